@@ -1,0 +1,19 @@
+using Orleans.Concurrency;
+using Studio.Grains.Values;
+
+namespace Studio.Grains.Live;
+
+/// <summary>A room of the base in which sessions are held. Key: its id, which the creating operation names.</summary>
+[Alias("studio.IRoomGrain")]
+public interface IRoomGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the room; the name has 1–40 characters. Refused: validation, operation-conflict.</summary>
+    [Alias("Create")] Task<Outcome<Room>> Create(string name);
+
+    /// <summary>The room, or null when there is none.</summary>
+    [ReadOnly, Alias("Get")] Task<Room?> Get();
+}
+
+/// <summary>A room.</summary>
+[GenerateSerializer, Immutable, Alias("studio.Room")]
+public sealed record Room([property: Id(0)] string Id, [property: Id(1)] string Name);

@@ -1,0 +1,161 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Utilities;
+using StackExchange.Redis;
+using Studio.Grains.Commit;
+using Studio.Grains.Live;
+using Studio.Grains.Values;
+
+namespace Studio.Grains.Showcase;
+
+/// <summary>The shell around <see cref="HoldLedger"/>: loads, decides in groups, stores, tells.</summary>
+/// <remarks>
+/// Reentrant on purpose: while a write is under way the next requests are decided against the staged state. Nothing here touches
+/// that state across an await; <see cref="GroupCommit{TState,TEvent}"/> is the only place that changes it.
+/// </remarks>
+[Reentrant]
+internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, StudioStore store, TimeProvider clock, ILogger<HoldLedgerGrain> log)
+    : Grain, IHoldLedgerGrain, IRemindable
+{
+    private const string ExpiryReminder = "expiry";
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly ObserverManager<IHoldLedgerObserver> _observers = new(ObserverLease.Lifetime, log);
+    private GroupCommit<HoldLedger, LedgerEvent> _ledger = null!;
+    private string _name = "", _sessionId = "", _itemId = "";
+    private IGrainTimer? _tellTimer, _expiryTimer;
+    private bool _untold, _reminded;
+
+    private HoldLedger Committed => _ledger.Committed;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _name = this.GetPrimaryKeyString();
+        string[] parts = _name.Split('/', 2);
+        (_sessionId, _itemId) = (parts[0], parts.Length > 1 ? parts[1] : "");
+        var commits = new SnapshotLog(new RedisCommitLog<LedgerSnapshot, LedgerEvent>(
+            redis.GetDatabase(), store.Key($"ledger:{_name}"), LedgerJson.Default.LedgerSnapshot, LedgerJson.Default.LedgerEventArray));
+        _ledger = await GroupCommit<HoldLedger, LedgerEvent>.LoadAsync(commits, HoldLedger.Empty, HoldLedger.Apply, OnCommitted);
+        _tellTimer = this.RegisterGrainTimer(TellAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        _expiryTimer = this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        ArmExpiry(Committed);
+    }
+
+    public async Task<Outcome<ItemCounts>> Allot(ItemTerms terms)
+    {
+        Outcome<bool> outcome = await _ledger.RunAsync(ledger => HoldLedger.Allot(ledger, terms));
+        return outcome.Select(_ => CountsNow());
+    }
+
+    public async Task<ItemCounts> SetSelling(Selling selling)
+    {
+        await _ledger.RunAsync(ledger => HoldLedger.SetSelling(ledger, selling));
+        return CountsNow();
+    }
+
+    public async Task<Outcome<Hold>> Place(PlaceHold command)
+    {
+        if (!_reminded) await RemindAsync();
+        DateTimeOffset now = clock.GetUtcNow();
+        return await _ledger.RunAsync(ledger => HoldLedger.Place(ledger, _name, command, now));
+    }
+
+    public Task<Outcome<Hold>> Release(string buyer, string holdId)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        return _ledger.RunAsync(ledger => HoldLedger.Release(ledger, buyer, holdId, now));
+    }
+
+    public Task<ItemCounts> Counts() => Task.FromResult(CountsNow());
+
+    public Task<IReadOnlyList<Hold>> HoldsOf(string buyer) => Task.FromResult<IReadOnlyList<Hold>>(
+        [.. Committed.Holds.Values.Where(hold => string.Equals(hold.Buyer, buyer, StringComparison.Ordinal)).OrderByDescending(hold => hold.PlacedAt)]);
+
+    public Task<IReadOnlyList<Hold>> AllHolds() => Task.FromResult<IReadOnlyList<Hold>>([.. Committed.Holds.Values]);
+
+    public Task<ItemCounts> Observe(IHoldLedgerObserver observer)
+    {
+        _observers.Subscribe(observer, observer);
+        return Task.FromResult(CountsNow());
+    }
+
+    // The reminder only wakes the grain after a crash; the deadline itself is state, and the timer is armed at activation.
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        await ExpireAsync(CancellationToken.None);
+        if (!Committed.Deadlines.IsEmpty) return;
+        if (await this.GetReminder(ExpiryReminder) is { } reminder) await this.UnregisterReminder(reminder);
+        _reminded = false;
+    }
+
+    private async Task RemindAsync()
+    {
+        TimeSpan minute = TimeSpan.FromMinutes(1); // the shortest period that Orleans allows
+        _reminded = true; // before the await: one registration for a burst of first holds
+        try
+        {
+            await this.RegisterOrUpdateReminder(ExpiryReminder, minute, minute);
+        }
+        catch
+        {
+            _reminded = false;
+            throw;
+        }
+    }
+
+    private ItemCounts CountsNow() => Committed.Counts(_itemId, _ledger.Version);
+
+    private void OnCommitted(HoldLedger ledger, long version)
+    {
+        ArmExpiry(ledger);
+        if (_untold) return;
+        _untold = true;
+        _tellTimer?.Change(TellEvery, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        _untold = false;
+        ItemCounts counts = CountsNow();
+        await _observers.Notify(observer => observer.Counted(_sessionId, counts));
+    }
+
+    private void ArmExpiry(HoldLedger ledger)
+    {
+        if (ledger.Deadlines.IsEmpty) return;
+        TimeSpan due = ledger.Deadlines.Min.At - clock.GetUtcNow();
+        _expiryTimer?.Change(due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task ExpireAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        try
+        {
+            int ended = await _ledger.RunAsync(ledger => HoldLedger.Expire(ledger, now));
+            if (ended > 0) Expired(_name, ended);
+            else ArmExpiry(Committed);
+        }
+        catch (CommitFailedException)
+        {
+            DeactivateOnIdle(); // the reminder brings the grain back, which reads what is stored and arms the timer anew
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "ledger {Ledger}: {Count} holds expired")]
+    private partial void Expired(string ledger, int count);
+
+    /// <summary>Stores ledgers as snapshots of what cannot be derived.</summary>
+    private sealed class SnapshotLog(RedisCommitLog<LedgerSnapshot, LedgerEvent> inner) : ICommitLog<HoldLedger, LedgerEvent>
+    {
+        public async Task<CommitHistory<HoldLedger, LedgerEvent>> LoadAsync()
+        {
+            CommitHistory<LedgerSnapshot, LedgerEvent> history = await inner.LoadAsync();
+            return new CommitHistory<HoldLedger, LedgerEvent>(history.Version, history.Snapshot?.Restore(), history.EventsSince);
+        }
+
+        public Task AppendAsync(long version, IReadOnlyList<LedgerEvent> events) => inner.AppendAsync(version, events);
+
+        public Task SnapshotAsync(long version, HoldLedger state) => inner.SnapshotAsync(version, LedgerSnapshot.Of(state));
+    }
+}

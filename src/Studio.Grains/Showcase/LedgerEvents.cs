@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Studio.Grains.Showcase;
+
+/// <summary>Something that happened to an item's ledger, as it is stored. Names on disk are short and never change.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
+[JsonDerivedType(typeof(TermsSet), "terms")]
+[JsonDerivedType(typeof(SellingSet), "selling")]
+[JsonDerivedType(typeof(HoldPlaced), "placed")]
+[JsonDerivedType(typeof(HoldEnded), "ended")]
+public abstract record LedgerEvent;
+
+/// <summary>The session set the terms.</summary>
+public sealed record TermsSet([property: JsonPropertyName("v")] ItemTerms Terms) : LedgerEvent;
+
+/// <summary>The item was opened or closed.</summary>
+public sealed record SellingSet([property: JsonPropertyName("v")] Selling Selling) : LedgerEvent;
+
+/// <summary>Pieces were set aside.</summary>
+public sealed record HoldPlaced([property: JsonPropertyName("h")] Hold Hold) : LedgerEvent;
+
+/// <summary>A hold was released or expired; its pieces are free again.</summary>
+public sealed record HoldEnded([property: JsonPropertyName("h")] string HoldId, [property: JsonPropertyName("s")] HoldState State) : LedgerEvent;
+
+/// <summary>A ledger as it is stored: what cannot be derived. Everything else is rebuilt from the holds.</summary>
+public sealed record LedgerSnapshot(int Schema, ItemTerms Terms, Selling Selling, IReadOnlyList<Hold> Holds, IReadOnlyList<string> Ended)
+{
+    /// <summary>The snapshot of a ledger.</summary>
+    public static LedgerSnapshot Of(HoldLedger ledger) => new(1, ledger.Terms, ledger.Selling, [.. ledger.Holds.Values], [.. ledger.Ended]);
+
+    /// <summary>The ledger of a snapshot.</summary>
+    public HoldLedger Restore()
+    {
+        Hold[] running = [.. Holds.Where(hold => hold.State == HoldState.Held)];
+        Hold[] confirmed = [.. Holds.Where(hold => hold.State == HoldState.Confirmed)];
+        return new HoldLedger
+        {
+            Terms = Terms,
+            Selling = Selling,
+            Held = running.Sum(hold => hold.Quantity),
+            Confirmed = confirmed.Sum(hold => hold.Quantity),
+            Holds = Holds.ToImmutableDictionary(hold => hold.Id, StringComparer.Ordinal),
+            PerBuyer = running.Concat(confirmed).GroupBy(hold => hold.Buyer, StringComparer.Ordinal)
+                .ToImmutableDictionary(mine => mine.Key, mine => mine.Sum(hold => hold.Quantity), StringComparer.Ordinal),
+            Deadlines = running.Select(hold => new Deadline(hold.ExpiresAt, hold.Id)).ToImmutableSortedSet(Deadline.Order),
+            Ended = [.. Ended],
+            EndedCount = Ended.Count,
+        };
+    }
+}
+
+/// <summary>How ledgers are written to the store.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LedgerEvent[]))]
+[JsonSerializable(typeof(LedgerSnapshot))]
+internal sealed partial class LedgerJson : JsonSerializerContext;

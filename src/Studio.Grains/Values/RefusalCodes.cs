@@ -1,0 +1,81 @@
+namespace Studio.Grains.Values;
+
+/// <summary>Every code that the domain refuses with. The web has a sentence for each in each language; a test compares the lists.</summary>
+public static class RefusalCodes
+{
+    /// <summary>Input out of its limits; fact <c>errors</c>: field → codes of <see cref="FieldErrors"/>.</summary>
+    public const string Validation = "validation";
+
+    /// <summary>No such thing, or not yours to know of.</summary>
+    public const string NotFound = "not-found";
+
+    /// <summary>The operation id was used before with another body.</summary>
+    public const string OperationConflict = "operation-conflict";
+
+    /// <summary>The set-up link was used, or an account exists.</summary>
+    public const string SetupDone = "setup-done";
+
+    /// <summary>An account of that name exists.</summary>
+    public const string NameTaken = "name-taken";
+
+    /// <summary>Name or password wrong; never says which.</summary>
+    public const string WrongCredentials = "wrong-credentials";
+
+    /// <summary>The capability link is unknown, expired or revoked.</summary>
+    public const string LinkInvalid = "link-invalid";
+
+    /// <summary>A take that names a revision which is no longer the head; fact <c>head</c>.</summary>
+    public const string StaleTake = "stale-take";
+
+    /// <summary>A take within the minimum span of the last one; fact <c>nextAllowedAt</c>.</summary>
+    public const string TooSoon = "too-soon";
+
+    /// <summary>A clear while no card is on air.</summary>
+    public const string NothingOnAir = "nothing-on-air";
+
+    /// <summary>The session has not begun.</summary>
+    public const string NotLive = "not-live";
+
+    /// <summary>The session has ended.</summary>
+    public const string SessionEnded = "session-ended";
+
+    /// <summary>The item is not in this session's showcase.</summary>
+    public const string ItemNotInSession = "item-not-in-session";
+
+    /// <summary>Fewer pieces left than asked for; fact <c>left</c>.</summary>
+    public const string SoldOut = "sold-out";
+
+    /// <summary>More than the buyer's limit; facts <c>limit</c>, <c>mine</c>.</summary>
+    public const string LimitReached = "limit-reached";
+
+    /// <summary>The hold has expired or was released.</summary>
+    public const string HoldEnded = "hold-ended";
+
+    /// <summary>The allotment may not go below what is held and confirmed; fact <c>promised</c>.</summary>
+    public const string BelowPromised = "below-promised";
+
+    /// <summary>Unknown, replaced or revoked stream key.</summary>
+    public const string StreamKeyRefused = "stream-key-refused";
+
+    /// <summary>Another publisher is on this session's key.</summary>
+    public const string StreamBusy = "stream-busy";
+
+    /// <summary>The clip is not in a state in which that can be done; fact <c>state</c>.</summary>
+    public const string ClipNotReady = "clip-not-ready";
+}
+
+/// <summary>What can be wrong with one field of a command.</summary>
+public static class FieldErrors
+{
+    /// <summary>Empty, or nothing left after trimming.</summary>
+    public const string Required = "required";
+
+    /// <summary>Longer than its limit.</summary>
+    public const string TooLong = "too-long";
+
+    /// <summary>Outside its range.</summary>
+    public const string OutOfRange = "out-of-range";
+
+    /// <summary>Not of the form that is asked for.</summary>
+    public const string Invalid = "invalid";
+}
