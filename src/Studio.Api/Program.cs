@@ -1,1 +1,48 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using Studio.Api.Catalog;
+using Studio.Api.Clips;
+using Studio.Api.Demo;
+using Studio.Api.Edge;
+using Studio.Api.Live;
+using Studio.Api.Parts;
+using Studio.Api.People;
+using Studio.Api.Recording;
+using Studio.Api.Showcase;
+
+try
+{
+    WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+    StudioOptions options = builder.ReadStudioOptions();
+    builder.AddEdge(options);
+    builder.AddParts(options);
+    builder.AddAccess(options);
+    builder.Services.AddCatalog();
+    builder.Services.AddClips();
+    if (options.Role == StudioRole.All)
+    {
+        builder.Services.AddLive();
+        builder.Services.AddRecording();
+        builder.Services.AddDemo(options);
+    }
+
+    WebApplication app = builder.Build();
+    if (PortCheck.Complaint(options, rtmpIsOurs: app.Services.GetRequiredService<NginxPart>().Survived) is { } taken) throw new StartRefusedException(taken);
+    app.UseEdge(options);
+    app.MapHealth();
+    if (options.Role == StudioRole.All)
+    {
+        app.MapPeople();
+        app.MapLinks();
+        app.MapCatalog();
+        app.MapLive();
+        app.MapShowcase();
+        app.MapRecording();
+        app.MapClips();
+    }
+    await app.RunAsync();
+    return 0;
+}
+catch (StartRefusedException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 2;
+}

@@ -7,11 +7,11 @@ namespace Studio.Grains.Catalog;
 [Alias("studio.IProductGrain")]
 public interface IProductGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the product. Refused: validation, operation-conflict.</summary>
-    [Alias("Create")] Task<Outcome<Product>> Create(ProductDetails details);
+    /// <summary>Makes the product; <paramref name="drawn"/> is the file name of the picture drawn for it. Refused: validation, operation-conflict.</summary>
+    [Alias("Create")] Task<Outcome<Product>> Create(ProductDetails details, string drawn);
 
     /// <summary>Changes the product. Cards on air are instances and stay as they are. Refused: validation, not-found, operation-conflict.</summary>
-    [Alias("Change")] Task<Outcome<Product>> Change(string operationId, ProductDetails details);
+    [Alias("Change")] Task<Outcome<Product>> Change(string operationId, ProductDetails details, string drawn);
 
     /// <summary>Gives the product a picture that the edge has checked and stored under <paramref name="picture"/> (a file name).</summary>
     [Alias("SetPicture")] Task<Outcome<Product>> SetPicture(string operationId, string picture);
@@ -21,9 +21,11 @@ public interface IProductGrain : IGrainWithStringKey
 }
 
 /// <summary>A product as it stands.</summary>
-/// <param name="Picture">File name of the uploaded picture; null: a drawn one is shown.</param>
+/// <param name="Picture">File name of the picture that is shown.</param>
+/// <param name="PictureDrawn">Nobody uploaded a picture yet: the shown one was drawn.</param>
 [GenerateSerializer, Immutable, Alias("studio.Product")]
-public sealed record Product([property: Id(0)] string Id, [property: Id(1)] ProductDetails Details, [property: Id(2)] string? Picture);
+public sealed record Product([property: Id(0)] string Id, [property: Id(1)] ProductDetails Details, [property: Id(2)] string Picture,
+    [property: Id(3)] bool PictureDrawn);
 
 /// <summary>What a manager writes of a product.</summary>
 /// <param name="Name">1–60 characters.</param>

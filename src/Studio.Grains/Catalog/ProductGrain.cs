@@ -8,9 +8,9 @@ internal sealed class ProductGrain([PersistentState("product", StudioStore.Grain
 {
     private ProductState State => state.State;
 
-    private Product Current => new(this.GetPrimaryKeyString(), State.Details!, State.Picture);
+    private Product Current => Of(State);
 
-    public async Task<Outcome<Product>> Create(ProductDetails details)
+    public async Task<Outcome<Product>> Create(ProductDetails details, string drawn)
     {
         Outcome<ProductDetails> clean = details.Checked();
         if (clean.Refusal is { } refusal) return refusal;
@@ -19,18 +19,18 @@ internal sealed class ProductGrain([PersistentState("product", StudioStore.Grain
             return State.CreatedAs == clean.Value ? Current : new Refusal(RefusalCodes.OperationConflict);
         }
         await GrainFactory.GetGrain<IIndexGrain>(Indexes.Products).Add(this.GetPrimaryKeyString());
-        return await Store(State with { CreatedAs = clean.Value, Details = clean.Value });
+        return await Store(State with { CreatedAs = clean.Value, Details = clean.Value, Drawn = drawn });
     }
 
-    public async Task<Outcome<Product>> Change(string operationId, ProductDetails details)
+    public async Task<Outcome<Product>> Change(string operationId, ProductDetails details, string drawn)
     {
         Outcome<ProductDetails> clean = details.Checked();
         if (clean.Refusal is { } refusal) return refusal;
-        return await Once(operationId, $"change {clean.Value}", State with { Details = clean.Value });
+        return await Once(operationId, $"change {clean.Value}", State with { Details = clean.Value, Drawn = drawn });
     }
 
     public Task<Outcome<Product>> SetPicture(string operationId, string picture) =>
-        Once(operationId, $"picture {picture}", State with { Picture = picture });
+        Once(operationId, $"picture {picture}", State with { Uploaded = picture });
 
     public Task<Product?> Get() => Task.FromResult(State.Details is null ? null : Current);
 
@@ -41,9 +41,11 @@ internal sealed class ProductGrain([PersistentState("product", StudioStore.Grain
         {
             return string.Equals(done.Body, body, StringComparison.Ordinal) ? done.Answer : new Refusal(RefusalCodes.OperationConflict);
         }
-        Product answer = new(this.GetPrimaryKeyString(), after.Details!, after.Picture);
-        return await Store(after with { Operations = State.Operations.With(operationId, body, answer) });
+        return await Store(after with { Operations = State.Operations.With(operationId, body, Of(after)) });
     }
+
+    private Product Of(ProductState product) =>
+        new(this.GetPrimaryKeyString(), product.Details!, product.Uploaded ?? product.Drawn, product.Uploaded is null);
 
     private async Task<Product> Store(ProductState after)
     {
@@ -63,7 +65,9 @@ internal sealed record ProductState
 
     [Id(2)] public ProductDetails? Details { get; init; }
 
-    [Id(3)] public string? Picture { get; init; }
+    [Id(3)] public string? Uploaded { get; init; }
 
-    [Id(4)] public OperationLog<Product> Operations { get; init; } = new();
+    [Id(4)] public string Drawn { get; init; } = "";
+
+    [Id(5)] public OperationLog<Product> Operations { get; init; } = new();
 }

@@ -94,7 +94,7 @@ public sealed record ItemSpec(
 [GenerateSerializer, Immutable, Alias("studio.ShowcaseItem")]
 public sealed record ShowcaseItem(
     [property: Id(0)] string Id, [property: Id(1)] int Number, [property: Id(2)] string ProductId, [property: Id(3)] string Name,
-    [property: Id(4)] string Unit, [property: Id(5)] Money Price, [property: Id(6)] string? Picture, [property: Id(7)] int Allotted,
+    [property: Id(4)] string Unit, [property: Id(5)] Money Price, [property: Id(6)] string Picture, [property: Id(7)] int Allotted,
     [property: Id(8)] int PerBuyerLimit);
 
 /// <summary>Take an item, leaving the head that the operator saw.</summary>
@@ -121,7 +121,7 @@ public sealed record OnAir([property: Id(0)] int Epoch, [property: Id(1)] long R
 [GenerateSerializer, Immutable, Alias("studio.ProductCard")]
 public sealed record ProductCard(
     [property: Id(0)] string ItemId, [property: Id(1)] int Number, [property: Id(2)] string Name, [property: Id(3)] string Unit,
-    [property: Id(4)] Money Price, [property: Id(5)] string ProductId, [property: Id(6)] string? Picture, [property: Id(7)] DateTimeOffset TakenAt);
+    [property: Id(4)] Money Price, [property: Id(5)] string ProductId, [property: Id(6)] string Picture, [property: Id(7)] DateTimeOffset TakenAt);
 
 /// <summary>Where a session stands.</summary>
 public enum SessionPhase

@@ -1,0 +1,44 @@
+namespace MediaPipeline.Processes;
+
+/// <summary>A program to run: a file name and a list of arguments, never a shell line.</summary>
+/// <param name="Name">For logs.</param>
+/// <param name="FileName">Looked for in <c>PATH</c>.</param>
+/// <param name="Arguments">As the program gets them.</param>
+public sealed record ChildSpec(string Name, string FileName, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Where it runs; the caller's folder when null.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>The kernel kills it when this process dies in whatever way.</summary>
+    public bool DiesWithParent { get; init; } = true;
+
+    /// <summary>It runs in a session of its own: Ctrl-C in a terminal does not reach it, this process decides when it ends.</summary>
+    public bool OwnSession { get; init; } = true;
+
+    /// <summary>Keeps its standard input open, for programs that are stopped through it; otherwise it reads end-of-file.</summary>
+    public bool KeepStdin { get; init; }
+
+    /// <summary>Added to this process's environment.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Told each line of standard output, from a background thread, in order.</summary>
+    public Action<string>? OnOutputLine { get; init; }
+
+    /// <summary>Told each line of standard error, from a background thread, in order.</summary>
+    public Action<string>? OnErrorLine { get; init; }
+
+    internal string Launcher => OwnSession ? "setsid" : DiesWithParent ? "setpriv" : FileName;
+
+    // setsid execs in place when it is not a group leader, and setpriv always does: the process id stays that of the program.
+    internal IEnumerable<string> LauncherArguments()
+    {
+        if (OwnSession && DiesWithParent) yield return "setpriv";
+        if (DiesWithParent)
+        {
+            yield return "--pdeathsig";
+            yield return "KILL";
+        }
+        if (OwnSession || DiesWithParent) yield return FileName;
+        foreach (string argument in Arguments) yield return argument;
+    }
+}

@@ -1,0 +1,56 @@
+namespace MediaPipeline.Recordings;
+
+/// <summary>A file of a recording, named inside its folder.</summary>
+public sealed record SegmentFile(string Part, string Name);
+
+/// <summary>A closed segment.</summary>
+/// <param name="MediaStart">From the begin of its part.</param>
+/// <param name="WallStart">When its first frame arrived, by this machine's clock.</param>
+public sealed record Segment(SegmentFile File, TimeSpan MediaStart, TimeSpan Duration, DateTimeOffset WallStart)
+{
+    /// <summary>When the next one begins.</summary>
+    public DateTimeOffset WallEnd => WallStart + Duration;
+}
+
+/// <summary>What one run of the recorder left: an init section and segments without a hole.</summary>
+/// <param name="ClockOffset">How much later its frames arrived than ffmpeg's own PROGRAM-DATE-TIME says; a diagnostic.</param>
+public sealed record RecordingPart(SegmentFile Init, IReadOnlyList<Segment> Segments, TimeSpan ClockOffset)
+{
+    /// <summary>When its first frame arrived.</summary>
+    public DateTimeOffset Start => Segments[0].WallStart;
+
+    /// <summary>When its last closed segment ended.</summary>
+    public DateTimeOffset End => Segments[^1].WallEnd;
+}
+
+/// <summary>A recording: its parts in order, and which moment of the day is which moment of the media.</summary>
+public sealed record RecordingTimeline(IReadOnlyList<RecordingPart> Parts)
+{
+    /// <summary>Nothing was recorded.</summary>
+    public static RecordingTimeline Empty { get; } = new([]);
+
+    /// <summary>Whether there is no closed segment at all.</summary>
+    public bool IsEmpty => Parts.Count == 0;
+
+    /// <summary>When the first frame arrived.</summary>
+    public DateTimeOffset Start => Parts[0].Start;
+
+    /// <summary>Until when closed segments reach.</summary>
+    public DateTimeOffset End => Parts[^1].End;
+
+    /// <summary>Stretches between parts in which nothing was recorded.</summary>
+    public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Gaps =>
+        Parts.Zip(Parts.Skip(1)).Where(pair => pair.Second.Start > pair.First.End).Select(pair => (pair.First.End, pair.Second.Start));
+
+    /// <summary>The segment that shows a moment, and how far into it; null in a gap or outside.</summary>
+    public (Segment Segment, TimeSpan Into)? Locate(DateTimeOffset moment)
+    {
+        foreach (RecordingPart part in Parts)
+        {
+            if (moment < part.Start || moment >= part.End) continue;
+            Segment segment = part.Segments.Last(candidate => candidate.WallStart <= moment);
+            return (segment, moment - segment.WallStart);
+        }
+        return null;
+    }
+}

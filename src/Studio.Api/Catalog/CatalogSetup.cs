@@ -1,0 +1,7 @@
+namespace Studio.Api.Catalog;
+
+/// <summary>Services of the catalogue.</summary>
+internal static class CatalogSetup
+{
+    public static void AddCatalog(this IServiceCollection services) => services.AddSingleton<PictureStore>();
+}

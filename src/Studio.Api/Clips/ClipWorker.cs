@@ -1,0 +1,178 @@
+using System.Globalization;
+using MediaPipeline.Cutting;
+using MediaPipeline.Imaging;
+using MediaPipeline.Recordings;
+using Studio.Api.Catalog;
+using Studio.Api.Parts;
+using Studio.Api.People;
+using Studio.Api.Recording;
+using Studio.Grains.Clips;
+using Studio.Grains.People;
+
+namespace Studio.Api.Clips;
+
+/// <summary>
+/// Takes jobs from the queue and makes the files. Each job may be delivered twice and a worker may die at any moment: files get their
+/// final names last, and the clip's grain says whether there is anything left to do.
+/// </summary>
+internal sealed partial class ClipWorker(
+    ClipQueue queue, IGrainFactory grains, RecordingStore recordings, ClipStore clips, PictureStore pictures, LinkMaker links,
+    StudioOptions options, TimeProvider clock, ILogger<ClipWorker> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(30), KeepEvery = TimeSpan.FromSeconds(8), Idle = TimeSpan.FromMilliseconds(400);
+
+    // The end of a stretch is in a closed segment some seconds after it was on air; a feed that went away will not bring it.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Enumerable.Range(1, options.ClipWorkers).Select(number => WorkAsync($"{Environment.MachineName}-{Environment.ProcessId}-{number.ToString(CultureInfo.InvariantCulture)}", stoppingToken)));
+
+    private async Task WorkAsync(string worker, CancellationToken stopping)
+    {
+        bool prepared = false;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (!prepared) await queue.PrepareAsync();
+                prepared = true;
+                if (await queue.TakeAsync(worker, Abandoned) is { } ticket) await HandleAsync(worker, ticket, stopping);
+                else await Task.Delay(Idle, clock, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // The store is away, or was emptied under us; the job is still in the queue.
+                prepared = false;
+                QueueFailed(failure.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task HandleAsync(string worker, ClipTicket ticket, CancellationToken stopping)
+    {
+        IClipGrain clip = grains.GetGrain<IClipGrain>(ticket.ClipId);
+        if (await clip.Start() is { } request)
+        {
+            using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            Task keep = KeepAsync(worker, ticket, work.Token);
+            try
+            {
+                await MakeAsync(clip, request, work);
+            }
+            catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+            {
+                Cancelled(ticket.ClipId); // somebody stopped the clip
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                ClipFailed(ticket.ClipId, failure.Message);
+                await clip.Fail(FreeSpace.IsShort(options) ? FreeSpace.Code : "clip-failed");
+            }
+            finally
+            {
+                await work.CancelAsync();
+                await keep;
+            }
+        }
+        await queue.CompleteAsync(ticket);
+    }
+
+    private async Task MakeAsync(IClipGrain clip, ClipRequest request, CancellationTokenSource work)
+    {
+        CancellationToken token = work.Token;
+        if (await PlanAsync(clip, request, work) is not { } plan)
+        {
+            await clip.Fail(Edge.Problems.NotRecorded);
+            return;
+        }
+        string folder = clips.FolderOf(request.ClipId), video = Path.Combine(folder, ClipStore.Video);
+        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), plan.ToJson(), token);
+        await StepAsync(clip, ClipState.Cutting, 10, work);
+        var progress = new Progress<double>(share => _ = StepAsync(clip, share < 0.5 ? ClipState.Cutting : ClipState.Checking, 10 + (int)(share * 70), work));
+        CutOutcome cut = await ClipCutter.CutAsync(plan, recordings.FolderOf(request.SessionId), video, progress, token);
+        if (cut is CutOutcome.Failed failed)
+        {
+            ClipFailed(request.ClipId, failed.Details);
+            await clip.Fail(failed.Problem);
+            return;
+        }
+        if (cut is not CutOutcome.Cut done) throw new OperationCanceledException(token);
+        await StepAsync(clip, ClipState.Cover, 85, work);
+        await WriteCoverAsync(request, video, done.Facts.Duration, folder, token);
+        await clip.Finish(done.Facts.Duration);
+        Made(request.ClipId, done.Facts.Duration.TotalSeconds);
+    }
+
+    private async Task<CutPlan?> PlanAsync(IClipGrain clip, ClipRequest request, CancellationTokenSource work)
+    {
+        long begin = clock.GetTimestamp();
+        while (true)
+        {
+            if (await recordings.ReadAsync(request.SessionId, work.Token) is { } timeline)
+            {
+                bool last = clock.GetElapsedTime(begin) > LongestWait;
+                switch (CutPlanner.Plan(timeline, request.From, request.To))
+                {
+                    case CutDecision.Ready ready: return ready.Plan;
+                    // The rest never came: what there is of the stretch is better than nothing.
+                    case CutDecision.NotYetRecorded partly when last && partly.RecordedUntil > request.From:
+                        return CutPlanner.Plan(timeline, request.From, partly.RecordedUntil) is CutDecision.Ready rest ? rest.Plan : null;
+                    case CutDecision.NothingRecorded: return null;
+                }
+            }
+            if (clock.GetElapsedTime(begin) > LongestWait) return null;
+            await StepAsync(clip, ClipState.Waiting, 5, work);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), clock, work.Token);
+        }
+    }
+
+    private async Task WriteCoverAsync(ClipRequest request, string video, TimeSpan duration, string folder, CancellationToken token)
+    {
+        byte[]? frame = await FrameGrab.GrabAsync(video, duration / 2, token);
+        byte[]? picture = pictures.Find(request.Card.Picture) is { } path ? await File.ReadAllBytesAsync(path, token) : null;
+        (_, string room) = await links.IssueAsync("cover", CapabilityKind.Room, request.SessionId, "封面 cover", clock.GetUtcNow() + LinkMaker.Lifetime, options.PublicUrl ?? LanUrl.Of(options.Port));
+        byte[] cover = await Cover.RenderAsync(new CoverSpec(frame, request.Card.Name, $"{request.Card.Price}/{request.Card.Unit}", "南大里直播基地", room, picture), token);
+        string target = Path.Combine(folder, ClipStore.Cover), unfinished = target + ".tmp";
+        await File.WriteAllBytesAsync(unfinished, cover, token);
+        File.Move(unfinished, target, overwrite: true);
+    }
+
+    private static async Task StepAsync(IClipGrain clip, ClipState step, int percent, CancellationTokenSource work)
+    {
+        if (!await clip.Progress(step, percent) && !work.IsCancellationRequested) await work.CancelAsync();
+    }
+
+    private async Task KeepAsync(string worker, ClipTicket ticket, CancellationToken token)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(KeepEvery, clock, token);
+                await queue.KeepAsync(worker, ticket);
+            }
+        }
+        catch (Exception over) when (over is OperationCanceledException or StackExchange.Redis.RedisException or TimeoutException)
+        {
+            // Either the work is done, or the store is away: then another worker may take the job, and the files decide.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "clip {Clip}: made, {Seconds:0.0} s")]
+    private partial void Made(string clip, double seconds);
+
+    [LoggerMessage(LogLevel.Information, "clip {Clip}: stopped")]
+    private partial void Cancelled(string clip);
+
+    [LoggerMessage(LogLevel.Warning, "clip {Clip}: failed: {Why}")]
+    private partial void ClipFailed(string clip, string why);
+
+    [LoggerMessage(LogLevel.Warning, "clips: queue not reached: {Why}")]
+    private partial void QueueFailed(string why);
+}

@@ -1,0 +1,34 @@
+namespace Studio.Api.Edge;
+
+/// <summary>What protects people's browsers: response headers, and the refusal of commands that another site's page sends.</summary>
+internal static class BrowserGuard
+{
+    private const string Policy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; " +
+        "connect-src 'self' ws: wss:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
+
+    public static void UseBrowserGuard(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        // The reader of the API document brings inline script of its own; it shows nothing but that document.
+        if (!context.Request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase)) headers.ContentSecurityPolicy = Policy;
+        return CommandFromElsewhere(context.Request)
+            ? Problems.Of(Problems.Forbidden).ExecuteAsync(context)
+            : next(context);
+    });
+
+    // Cookies are SameSite=Strict; this second lock needs no token: browsers say where a request comes from, programs need not.
+    private static bool CommandFromElsewhere(HttpRequest request)
+    {
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        {
+            // A WebSocket handshake is a GET that may command later.
+            if (!request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)) return false;
+        }
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site) return site is not ("same-origin" or "none");
+        return request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? from) && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,118 @@
+using Studio.Grains.Live;
+
+namespace Studio.Api.Live;
+
+/// <summary>
+/// Which overlay pages of a session are open in this process, and what each has confirmed to have painted. A confirmation that is
+/// missing 1.5 s after a change is an alarm.
+/// </summary>
+internal sealed class OverlayBoard(TimeProvider clock, Action wake)
+{
+    /// <summary>Silence after a change that long is shown as late.</summary>
+    public static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(1.5);
+
+    private static readonly TimeSpan GoneShown = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, OverlayStatus> _overlays = new(StringComparer.Ordinal);
+    private Head _head;
+    private DateTimeOffset _changedAt = clock.GetUtcNow();
+    private bool _changed;
+
+    /// <summary>All overlays, the oldest first.</summary>
+    public IReadOnlyList<OverlayStatus> Now
+    {
+        get
+        {
+            lock (_gate) return [.. _overlays.Values.Select(Judge)];
+        }
+    }
+
+    /// <summary>A new document is on its way: confirmations are due.</summary>
+    public void Changed(Head head)
+    {
+        lock (_gate) (_head, _changedAt, _changed) = (head, clock.GetUtcNow(), true);
+        _ = WakeWhenLateAsync();
+    }
+
+    /// <summary>A page was opened; pages of the same link that had gone are forgotten.</summary>
+    public void Joined(string connection, string label, int width, int height, Head head)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            foreach (OverlayStatus gone in _overlays.Values.Where(overlay => !overlay.Connected
+                && (string.Equals(overlay.Label, label, StringComparison.Ordinal) || now - overlay.At > GoneShown)).ToArray())
+            {
+                _overlays.Remove(gone.Id);
+            }
+            _overlays[connection] = new OverlayStatus(connection, label, true, true, width, height, head.Epoch, 0, OverlayState.Loaded, null, now);
+            (_head, _changed) = (head, true);
+        }
+        wake();
+    }
+
+    /// <summary>A page confirms that it has painted a document (or has it, but is not visible).</summary>
+    public void Painted(string connection, Head head, bool visible)
+    {
+        lock (_gate)
+        {
+            if (!_overlays.TryGetValue(connection, out OverlayStatus? overlay)) return;
+            DateTimeOffset now = clock.GetUtcNow();
+            bool first = head == _head && overlay.Revision != head.Revision;
+            _overlays[connection] = overlay with
+            {
+                Epoch = head.Epoch,
+                Revision = head.Revision,
+                Visible = visible,
+                // Joining late is not latency: only a change that this page was there for is timed.
+                LatencyMs = first && visible && overlay.At <= _changedAt ? Math.Round((now - _changedAt).TotalMilliseconds, 1) : overlay.LatencyMs,
+                At = now,
+            };
+            _changed = true;
+        }
+        wake();
+    }
+
+    /// <summary>A page went away.</summary>
+    public void Left(string connection)
+    {
+        lock (_gate)
+        {
+            if (!_overlays.TryGetValue(connection, out OverlayStatus? overlay)) return;
+            _overlays[connection] = overlay with { Connected = false, At = clock.GetUtcNow() };
+            _changed = true;
+        }
+        wake();
+    }
+
+    /// <summary>The overlays if anything changed since the last call, else null.</summary>
+    public IReadOnlyList<OverlayStatus>? TakeChanges()
+    {
+        lock (_gate)
+        {
+            if (!_changed) return null;
+            _changed = false;
+            return [.. _overlays.Values.Select(Judge)];
+        }
+    }
+
+    private OverlayStatus Judge(OverlayStatus overlay)
+    {
+        bool hasHead = overlay.Epoch == _head.Epoch && overlay.Revision == _head.Revision;
+        OverlayState state =
+            !overlay.Connected ? OverlayState.Gone
+            : hasHead && overlay.Visible ? OverlayState.OnScreen
+            : hasHead ? OverlayState.Hidden
+            : clock.GetUtcNow() - (overlay.At > _changedAt ? overlay.At : _changedAt) >= LateAfter ? OverlayState.Late
+            : OverlayState.Loaded;
+        return overlay with { State = state };
+    }
+
+    private async Task WakeWhenLateAsync()
+    {
+        await Task.Delay(LateAfter + TimeSpan.FromMilliseconds(20), clock);
+        lock (_gate) _changed = true;
+        wake();
+    }
+}

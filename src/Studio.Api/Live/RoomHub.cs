@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using Studio.Api.People;
+
+namespace Studio.Api.Live;
+
+/// <summary>What the server tells viewers.</summary>
+internal interface IRoomClient
+{
+    /// <summary>A card went on or off air.</summary>
+    Task OnAir(OnAirDoc document);
+
+    /// <summary>Counts of all items, at most ten times a second.</summary>
+    Task Counts(CountsDoc counts);
+
+    /// <summary>Phase and feed.</summary>
+    Task Session(SessionStatus status);
+
+    /// <summary>The link through which this viewer came was revoked.</summary>
+    Task Revoked();
+}
+
+/// <summary>Viewers: they listen. Everything that they do goes through HTTP, where it can be limited and repeated.</summary>
+[Authorize(Access.Guest)]
+internal sealed class RoomHub(RelaySet relays) : Hub<IRoomClient>
+{
+    private const string SessionItem = "session";
+
+    /// <summary>The group of a session's viewers.</summary>
+    public static string Viewers(string sessionId) => $"room:{sessionId}";
+
+    /// <summary>Follows the session of the guest's link.</summary>
+    public async Task<RoomSnapshot> Join()
+    {
+        GuestIdentity guest = GuestIdentity.Of(Context.User!) ?? throw new HubException("forbidden");
+        SessionRelay relay = await relays.FindAsync(guest.SessionId) ?? throw new HubException("not-found");
+        if (Context.Items.TryAdd(SessionItem, guest.SessionId)) relays.Enter(guest.SessionId);
+        await Groups.AddToGroupAsync(Context.ConnectionId, Viewers(guest.SessionId));
+        await Groups.AddToGroupAsync(Context.ConnectionId, StudioHub.Link(guest.LinkId));
+        return new RoomSnapshot(relay.OnAir, relay.Counts, relay.Status);
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items.TryGetValue(SessionItem, out object? session)) relays.Leave((string)session!);
+        return Task.CompletedTask;
+    }
+}

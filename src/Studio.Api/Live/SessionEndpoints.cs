@@ -1,0 +1,168 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Studio.Api.Catalog;
+using Studio.Api.Clips;
+using Studio.Api.Edge;
+using Studio.Api.Parts;
+using Studio.Api.People;
+using Studio.Api.Recording;
+using Studio.Grains.Index;
+using Studio.Grains.Live;
+using Studio.Grains.Recording;
+using Studio.Grains.Showcase;
+using Studio.Grains.Values;
+
+namespace Studio.Api.Live;
+
+/// <summary>Rooms, sessions, and what an operator does with them.</summary>
+internal static class SessionEndpoints
+{
+    public static void MapLive(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder rooms = routes.MapGroup("/api/rooms").WithTags("Live").AddEndpointFilter<Operations>();
+        rooms.MapGet("", RoomsAsync).RequireAuthorization(Access.Look);
+        rooms.MapPost("", CreateRoomAsync).RequireAuthorization(Access.Manage);
+
+        RouteGroupBuilder sessions = routes.MapGroup("/api/sessions").WithTags("Live").AddEndpointFilter<Operations>();
+        sessions.MapGet("", ListAsync).RequireAuthorization(Access.Look);
+        sessions.MapPost("", CreateAsync).RequireAuthorization(Access.Operate);
+        sessions.MapGet("/{id}", GetAsync).RequireAuthorization(Access.Look);
+        sessions.MapPost("/{id}/items", AddItemAsync).RequireAuthorization(Access.Operate);
+        sessions.MapPost("/{id}/take", TakeAsync).RequireAuthorization(Access.Operate);
+        sessions.MapPost("/{id}/clear", ClearAsync).RequireAuthorization(Access.Operate);
+        sessions.MapPost("/{id}/end", EndAsync).RequireAuthorization(Access.Operate);
+        routes.MapHub<StudioHub>("/hubs/studio");
+        routes.MapHub<RoomHub>("/hubs/room");
+    }
+
+    private static async Task<Ok<Room[]>> RoomsAsync(IGrainFactory grains)
+    {
+        IReadOnlyList<string> ids = await grains.GetGrain<IIndexGrain>(Indexes.Rooms).All();
+        Room?[] rooms = await Task.WhenAll(ids.Select(id => grains.GetGrain<IRoomGrain>(id).Get()));
+        return TypedResults.Ok(rooms.OfType<Room>().ToArray());
+    }
+
+    private static async Task<Results<Ok<Room>, ProblemHttpResult>> CreateRoomAsync(CreateRoom body, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        string id = StableId.ForOperation("r", user.Identity!.Name!, body.OperationId);
+        return (await grains.GetGrain<IRoomGrain>(id).Create(body.Name)).ToResult(room => room);
+    }
+
+    private static async Task<Ok<SessionSummary[]>> ListAsync(IGrainFactory grains)
+    {
+        IReadOnlyList<string> ids = await grains.GetGrain<IIndexGrain>(Indexes.Sessions).All();
+        SessionView?[] sessions = await Task.WhenAll(ids.Select(id => grains.GetGrain<ILiveSessionGrain>(id).Get()));
+        return TypedResults.Ok(sessions.OfType<SessionView>().Reverse().Select(SessionSummary.Of).ToArray());
+    }
+
+    private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> CreateAsync(
+        CreateSessionBody body, ClaimsPrincipal user, StudioOptions options, SecretMint mint, SessionReader reader, IGrainFactory grains)
+    {
+        string id = StableId.ForOperation("s", user.Identity!.Name!, body.OperationId);
+        // The play name is only used inside the machine, but a watcher of one session must not guess another's.
+        string playName = $"{id}-{mint.Mint("play", id, "")[..10]}";
+        var command = new CreateSession(body.Title, body.RoomId, body.PlannedStart, [.. body.Items.Select(item => item.Spec)], options.HoldLifetime, playName);
+        Outcome<SessionView> made = await grains.GetGrain<ILiveSessionGrain>(id).Create(command);
+        return made.Refusal is { } refusal ? Problems.Of(refusal) : TypedResults.Ok(await reader.DetailAsync(made.Value));
+    }
+
+    private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> GetAsync(string id, IGrainFactory grains, SessionReader reader) =>
+        await grains.GetGrain<ILiveSessionGrain>(id).Get() is { } session
+            ? TypedResults.Ok(await reader.DetailAsync(session))
+            : Problems.Of(RefusalCodes.NotFound);
+
+    private static async Task<Results<Ok<ShowcaseItemDto>, ProblemHttpResult>> AddItemAsync(string id, AddItem body, IGrainFactory grains) =>
+        (await grains.GetGrain<ILiveSessionGrain>(id).AddItem(body.OperationId, body.Spec)).ToResult(ShowcaseItemDto.Of);
+
+    private static async Task<Results<Ok<HeadDto>, ProblemHttpResult>> TakeAsync(string id, Take body, IGrainFactory grains, RelaySet relays) =>
+        Tell(relays, id, await grains.GetGrain<ILiveSessionGrain>(id).Take(new TakeItem(body.OperationId, body.ItemId, body.Expected.Head)));
+
+    private static async Task<Results<Ok<HeadDto>, ProblemHttpResult>> ClearAsync(string id, Clear body, IGrainFactory grains, RelaySet relays) =>
+        Tell(relays, id, await grains.GetGrain<ILiveSessionGrain>(id).Clear(new ClearCard(body.OperationId, body.Expected.Head)));
+
+    private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> EndAsync(
+        string id, EndSession body, IGrainFactory grains, SessionReader reader, FeedDesk feeds)
+    {
+        Outcome<SessionView> ended = await grains.GetGrain<ILiveSessionGrain>(id).End(body.OperationId);
+        if (ended.Refusal is { } refusal) return Problems.Of(refusal);
+        await feeds.DropAsync(ended.Value);
+        return TypedResults.Ok(await reader.DetailAsync(ended.Value));
+    }
+
+    private static Results<Ok<HeadDto>, ProblemHttpResult> Tell(RelaySet relays, string id, Outcome<OnAir> outcome)
+    {
+        if (outcome.Refusal is { } refusal) return Problems.Of(refusal);
+        relays.Offer(id, outcome.Value);
+        return TypedResults.Ok(new HeadDto(outcome.Value.Epoch, outcome.Value.Revision));
+    }
+}
+
+/// <summary>Puts together what a page about one session shows.</summary>
+internal sealed class SessionReader(IGrainFactory grains, RelaySet relays, RecordingStore recordings, ClipReader clips)
+{
+    public async Task<SessionDetail> DetailAsync(SessionView session)
+    {
+        SessionRelay relay = await relays.FindAsync(session.Id) ?? throw new InvalidOperationException("A session that was read has a relay.");
+        ItemCounts[] counts = await Task.WhenAll(session.Items.Select(item => grains.GetGrain<IHoldLedgerGrain>($"{session.Id}/{item.Id}").Counts()));
+        return new SessionDetail(
+            session.Id, session.Title, session.Room, session.Phase, session.Feed.State, session.PlannedStart, session.StartedAt, session.EndedAt,
+            [.. session.Items.Select(ShowcaseItemDto.Of)], relay.OnAir, new CountsDoc(session.Id, [.. counts.Select(ItemCountsDto.Of)]),
+            await clips.OfSessionAsync(session.Id), relay.Overlays.Now, session.HasKey ? KeyState.Active : KeyState.None, await recordings.DescribeAsync(session));
+    }
+}
+
+/// <summary>A session in a list.</summary>
+internal sealed record SessionSummary(
+    string Id, string Title, Room Room, SessionPhase Phase, FeedState Feed, DateTimeOffset PlannedStart, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+{
+    public static SessionSummary Of(SessionView session) => new(
+        session.Id, session.Title, session.Room, session.Phase, session.Feed.State, session.PlannedStart, session.StartedAt, session.EndedAt);
+}
+
+/// <summary>A session with everything about it.</summary>
+internal sealed record SessionDetail(
+    string Id, string Title, Room Room, SessionPhase Phase, FeedState Feed, DateTimeOffset PlannedStart, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
+    IReadOnlyList<ShowcaseItemDto> Items, OnAirDoc OnAir, CountsDoc Counts, IReadOnlyList<ClipDto> Clips, IReadOnlyList<OverlayStatus> Overlays,
+    KeyState KeyState, RecordingDto Recording);
+
+/// <summary>Whether a publisher could come in.</summary>
+internal enum KeyState
+{
+    None,
+    Active,
+}
+
+/// <summary>A numbered product of the showcase.</summary>
+internal sealed record ShowcaseItemDto(
+    string Id, int Number, string ProductId, string Name, string Unit, Money PriceFen, string PictureUrl, int Allotted, int PerBuyerLimit)
+{
+    public static ShowcaseItemDto Of(ShowcaseItem item) => new(
+        item.Id, item.Number, item.ProductId, item.Name, item.Unit, item.Price, PictureStore.UrlOf(item.Picture), item.Allotted, item.PerBuyerLimit);
+}
+
+/// <summary>A new room.</summary>
+internal sealed record CreateRoom(string OperationId, string Name) : IOperation;
+
+/// <summary>A product for the showcase.</summary>
+internal sealed record NewItem(string ProductId, Money PriceFen, int Allotted, int PerBuyerLimit)
+{
+    internal ItemSpec Spec => new(ProductId, PriceFen, Allotted, PerBuyerLimit);
+}
+
+/// <summary>A new session.</summary>
+internal sealed record CreateSessionBody(string OperationId, string Title, string RoomId, DateTimeOffset PlannedStart, IReadOnlyList<NewItem> Items) : IOperation;
+
+/// <summary>One more product for a session's showcase.</summary>
+internal sealed record AddItem(string OperationId, string ProductId, Money PriceFen, int Allotted, int PerBuyerLimit) : IOperation
+{
+    internal ItemSpec Spec => new(ProductId, PriceFen, Allotted, PerBuyerLimit);
+}
+
+/// <summary>Put an item's card on air, leaving the head that the operator saw.</summary>
+internal sealed record Take(string OperationId, string ItemId, HeadDto Expected) : IOperation;
+
+/// <summary>Take the card off, leaving the head that the operator saw.</summary>
+internal sealed record Clear(string OperationId, HeadDto Expected) : IOperation;
+
+/// <summary>End the session.</summary>
+internal sealed record EndSession(string OperationId) : IOperation;

@@ -1,0 +1,302 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.SignalR;
+using Studio.Api.Clips;
+using Studio.Grains.Clips;
+using Studio.Grains.Live;
+using Studio.Grains.Recording;
+using Studio.Grains.Showcase;
+
+namespace Studio.Api.Live;
+
+/// <summary>
+/// One observer of a session and its ledgers for this process, and the pump that sends what they tell to the process's own clients.
+/// The grain is never held up: it tells the relay one way; the relay keeps only the newest document of each kind (latest wins), and the
+/// pump gives each frame a deadline, so that one stuck client slows nobody.
+/// </summary>
+internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserver, IAsyncDisposable
+{
+    private static readonly TimeSpan CountsEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FrameDeadline = TimeSpan.FromMilliseconds(50);
+
+    private readonly string _sessionId;
+    private readonly IGrainFactory _grains;
+    private readonly IHubContext<StudioHub, IStudioClient> _studio;
+    private readonly IHubContext<RoomHub, IRoomClient> _room;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SessionRelay> _log;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Lock _gate = new();
+
+    // The runtime keeps only a weak reference to an observer; these fields keep ours alive (docs/traps/observers.md).
+    private readonly ISessionObserver _asSessionObserver;
+    private readonly IHoldLedgerObserver _asLedgerObserver;
+
+    private ImmutableDictionary<string, ItemCounts> _counts = ImmutableDictionary.Create<string, ItemCounts>(StringComparer.Ordinal);
+    private ImmutableQueue<Clip> _clips = [];
+    private SessionView _session;
+    private OnAir _onAir;
+    private bool _onAirDue, _countsDue, _stockDue, _sessionDue;
+    private Task _work = Task.CompletedTask;
+
+    public SessionRelay(
+        SessionView session, IGrainFactory grains, IHubContext<StudioHub, IStudioClient> studio, IHubContext<RoomHub, IRoomClient> room,
+        TimeProvider clock, ILogger<SessionRelay> log)
+    {
+        (_sessionId, _session, _onAir) = (session.Id, session, session.OnAir);
+        (_grains, _studio, _room, _clock, _log) = (grains, studio, room, clock, log);
+        _asSessionObserver = grains.CreateObjectReference<ISessionObserver>(this);
+        _asLedgerObserver = grains.CreateObjectReference<IHoldLedgerObserver>(this);
+        Overlays = new OverlayBoard(clock, Wake);
+    }
+
+    /// <summary>The overlay pages of this session.</summary>
+    public OverlayBoard Overlays { get; }
+
+    /// <summary>The newest session that was told.</summary>
+    public SessionView Session => _session;
+
+    /// <summary>The newest on-air document.</summary>
+    public OnAirDoc OnAir
+    {
+        get
+        {
+            lock (_gate) return Document();
+        }
+    }
+
+    /// <summary>The newest counts.</summary>
+    public CountsDoc Counts => new(_sessionId, [.. Session.Items.Select(item => _counts.GetValueOrDefault(item.Id)).OfType<ItemCounts>().Select(ItemCountsDto.Of)]);
+
+    /// <summary>Phase and feed.</summary>
+    public SessionStatus Status => SessionStatus.Of(_session);
+
+    /// <summary>Begins to observe; answers when the first state of everything is here.</summary>
+    public async Task StartAsync()
+    {
+        await ObserveAsync();
+        _work = Task.WhenAll(PumpAsync(), RenewAsync());
+    }
+
+    public Task OnAirChanged(string sessionId, OnAir onAir)
+    {
+        Offer(onAir);
+        return Task.CompletedTask;
+    }
+
+    public Task SessionChanged(SessionView session)
+    {
+        lock (_gate) (_session, _sessionDue) = (session, true);
+        Offer(session.OnAir);
+        Wake();
+        return Task.CompletedTask;
+    }
+
+    public Task ClipChanged(Clip clip)
+    {
+        lock (_gate) _clips = _clips.Enqueue(clip);
+        Wake();
+        return Task.CompletedTask;
+    }
+
+    public Task Counted(string sessionId, ItemCounts counts)
+    {
+        lock (_gate)
+        {
+            if (_counts.TryGetValue(counts.ItemId, out ItemCounts? known) && known.Version >= counts.Version) return Task.CompletedTask;
+            _counts = _counts.SetItem(counts.ItemId, counts);
+            _countsDue = true;
+            _stockDue |= string.Equals(_onAir.Card?.ItemId, counts.ItemId, StringComparison.Ordinal);
+        }
+        Wake();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes a document that an answer of this process already carries; the observer's copy of it is then old news.</summary>
+    public void Offer(OnAir onAir)
+    {
+        lock (_gate)
+        {
+            if ((onAir.Epoch, onAir.Revision).CompareTo((_onAir.Epoch, _onAir.Revision)) <= 0) return;
+            (_onAir, _onAirDue) = (onAir, true);
+        }
+        Overlays.Changed(onAir.Head);
+        Wake();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _work;
+        _grains.DeleteObjectReference<ISessionObserver>(_asSessionObserver);
+        _grains.DeleteObjectReference<IHoldLedgerObserver>(_asLedgerObserver);
+        _stop.Dispose();
+        _wake.Dispose();
+    }
+
+    private OnAirDoc Document() => new(
+        _sessionId, _onAir.Epoch, _onAir.Revision, _session.Phase,
+        _onAir.Card is { } card ? CardDto.Of(card) : null,
+        _onAir.Card is { } shown && _counts.TryGetValue(shown.ItemId, out ItemCounts? counts) ? new StockDto(counts.Left, counts.Allotted, counts.Version) : null,
+        _clock.GetUtcNow());
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            if (_wake.CurrentCount == 0) _wake.Release();
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        DateTimeOffset countsAllowed = DateTimeOffset.MinValue;
+        try
+        {
+            while (true)
+            {
+                await _wake.WaitAsync(_stop.Token);
+                await SendUrgentAsync();
+                TimeSpan early = countsAllowed - _clock.GetUtcNow();
+                if (early > TimeSpan.Zero && CountsAreDue())
+                {
+                    // A take must not wait for the counts' turn, so the pump comes back instead of sleeping.
+                    _ = WakeAfterAsync(early);
+                    continue;
+                }
+                if (await SendCountsAsync()) countsAllowed = _clock.GetUtcNow() + CountsEvery;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody watches any more.
+        }
+    }
+
+    private bool CountsAreDue()
+    {
+        lock (_gate) return _countsDue || _stockDue;
+    }
+
+    private async Task WakeAfterAsync(TimeSpan pause)
+    {
+        try
+        {
+            await Task.Delay(pause, _clock, _stop.Token);
+            Wake();
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException)
+        {
+            // Nobody watches any more.
+        }
+    }
+
+    private async Task SendUrgentAsync()
+    {
+        OnAirDoc? onAir;
+        SessionStatus? status;
+        ImmutableQueue<Clip> clips;
+        lock (_gate)
+        {
+            onAir = _onAirDue ? Document() : null;
+            status = _sessionDue ? SessionStatus.Of(_session) : null;
+            clips = _clips;
+            (_onAirDue, _sessionDue, _clips) = (false, false, []);
+            if (onAir is not null) _stockDue = false;
+        }
+        if (onAir is not null)
+        {
+            await WithinDeadline(_studio.Clients.Group(StudioHub.Overlays(_sessionId)).OnAir(onAir));
+            await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).OnAir(onAir), _room.Clients.Group(RoomHub.Viewers(_sessionId)).OnAir(onAir));
+        }
+        if (status is not null)
+        {
+            await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).Session(status), _room.Clients.Group(RoomHub.Viewers(_sessionId)).Session(status));
+        }
+        foreach (Clip clip in clips) await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).Clip(ClipDto.Of(clip)));
+        if (Overlays.TakeChanges() is { } overlays) await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).Overlays(overlays));
+    }
+
+    private async Task<bool> SendCountsAsync()
+    {
+        CountsDoc? counts;
+        OnAirDoc? stock;
+        lock (_gate)
+        {
+            counts = _countsDue ? Counts : null;
+            stock = _stockDue ? Document() : null;
+            (_countsDue, _stockDue) = (false, false);
+        }
+        if (stock is not null)
+        {
+            await WithinDeadline(_studio.Clients.Group(StudioHub.Overlays(_sessionId)).OnAir(stock), _studio.Clients.Group(StudioHub.Watchers(_sessionId)).OnAir(stock));
+        }
+        if (counts is not null)
+        {
+            // Viewers take the stock of the card from the counts: one message to the many instead of two.
+            await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).Counts(counts), _room.Clients.Group(RoomHub.Viewers(_sessionId)).Counts(counts));
+        }
+        return counts is not null || stock is not null;
+    }
+
+    // An awaited group send waits for the slowest socket. What is late at its deadline goes on by itself; SignalR closes a socket
+    // that takes nothing for ten seconds, and the next frame is whole again.
+    private async Task WithinDeadline(params Task[] sends)
+    {
+        Task all = Task.WhenAll(sends);
+        if (all.IsCompletedSuccessfully) return;
+        try
+        {
+            await all.WaitAsync(FrameDeadline, _clock, _stop.Token);
+        }
+        catch (TimeoutException)
+        {
+            _ = all.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            SendFailed(_sessionId, failure);
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(ObserverLease.Renewal, _clock, _stop.Token);
+                try
+                {
+                    await ObserveAsync();
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    // The store or the grain is away; what it missed comes with the next renewal.
+                    RenewFailed(_sessionId, failure.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody watches any more.
+        }
+    }
+
+    private async Task ObserveAsync()
+    {
+        if (await _grains.GetGrain<ILiveSessionGrain>(_sessionId).Observe(_asSessionObserver) is not { } session) return;
+        bool news = session.Phase != _session.Phase || session.Feed != _session.Feed || session.Items.Count != _session.Items.Count;
+        if (news) await SessionChanged(session);
+        else Offer(session.OnAir);
+        ItemCounts[] counts = await Task.WhenAll(session.Items.Select(item =>
+            _grains.GetGrain<IHoldLedgerGrain>($"{_sessionId}/{item.Id}").Observe(_asLedgerObserver)));
+        foreach (ItemCounts item in counts) await Counted(_sessionId, item);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "relay {Session}: a send failed")]
+    private partial void SendFailed(string session, Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "relay {Session}: could not renew the observation: {Why}")]
+    private partial void RenewFailed(string session, string why);
+}

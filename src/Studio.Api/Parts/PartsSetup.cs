@@ -1,0 +1,69 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orleans.Clustering.Redis;
+using Orleans.Configuration;
+using Orleans.Persistence;
+using StackExchange.Redis;
+using Studio.Grains.Clips;
+using Studio.Grains.Commit;
+
+namespace Studio.Api.Parts;
+
+/// <summary>Puts the managed parts and the silo into the host, in the order in which they start: Redis, nginx, silo.</summary>
+internal static class PartsSetup
+{
+    /// <summary>Reads the options and checks them and the ports; ends the process with a sentence where something is wrong.</summary>
+    public static StudioOptions ReadStudioOptions(this WebApplicationBuilder builder)
+    {
+        StudioOptions options = builder.Configuration.GetSection("Studio").Get<StudioOptions>() ?? new StudioOptions();
+        if (options.Complaint() is { } complaint) throw new StartRefusedException(complaint);
+        options.DataFolder = Directory.CreateDirectory(Path.GetFullPath(options.DataFolder)).FullName;
+        builder.Services.AddSingleton(options);
+        return options;
+    }
+
+    public static void AddParts(this WebApplicationBuilder builder, StudioOptions options)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new StudioStore(options.Name));
+        services.AddSingleton<RedisPart>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisPart>());
+        services.AddSingleton(provider => provider.GetRequiredService<RedisPart>().Connection);
+        services.AddSingleton<NginxPart>();
+        if (options.Role == StudioRole.All) services.AddHostedService(provider => provider.GetRequiredService<NginxPart>());
+        services.AddSingleton<ClipQueue>();
+        services.AddPartHealth(options);
+        if (options.Role == StudioRole.All) services.AddHostedService<People.Welcome>();
+        builder.UseOrleans(silo => Configure(silo, options));
+        // Parts stop within two seconds each, side by side with nothing: the whole must stay under three on Ctrl-C.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+    }
+
+    private static void Configure(ISiloBuilder silo, StudioOptions options)
+    {
+        silo.Configure<ClusterOptions>(cluster =>
+        {
+            cluster.ServiceId = options.Name;
+            cluster.ClusterId = options.Name;
+        });
+        IPAddress address = IPAddress.Parse(options.SiloAddress);
+        silo.ConfigureEndpoints(address, options.SiloPort, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+        silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
+        // Every provider shares the one connection; RedisPart closes it when all have stopped.
+        silo.UseRedisClustering(_ => { });
+        silo.UseRedisReminderService(_ => { });
+        silo.AddRedisGrainStorage(StudioStore.Grains, (OptionsBuilder<RedisStorageOptions> storage) => storage.Configure<RedisPart>((redis, part) =>
+        {
+            redis.CreateMultiplexer = _ => Task.FromResult((part.Connection, IsShared: true));
+            redis.GrainStorageSerializer = new Grains.Commit.JsonGrainStorageSerializer();
+        }));
+        silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisPart>((redis, part) => redis.CreateMultiplexer = _ => Task.FromResult((part.Connection, IsShared: true)));
+        silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisPart>((redis, part) => redis.CreateMultiplexer = _ => Task.FromResult((part.Connection, IsShared: true)));
+        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromMinutes(15));
+        silo.Configure<ClusterMembershipOptions>(membership => membership.NumVotesForDeathDeclaration = 1);
+    }
+}
+
+/// <summary>The studio cannot start; the message is for the person who started it.</summary>
+internal sealed class StartRefusedException(string message) : Exception(message);

@@ -1,0 +1,77 @@
+namespace Studio.Api.Parts;
+
+/// <summary>What an operator of the machine can set: section <c>Studio</c> of the configuration (environment: <c>Studio__Port=5080</c>).</summary>
+internal sealed class StudioOptions
+{
+    /// <summary>Where everything is kept: state, keys, recordings, clips.</summary>
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>The address to listen on.</summary>
+    public string Bind { get; set; } = "0.0.0.0";
+
+    /// <summary>HTTP port.</summary>
+    public int Port { get; set; } = 5080;
+
+    /// <summary>RTMP port, for OBS.</summary>
+    public int RtmpPort { get; set; } = 1935;
+
+    /// <summary>Port of the silo; only other silos connect to it.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Under which address other machines reach this silo; loopback where there is one machine.</summary>
+    public string SiloAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>Connection string of an external Redis; empty: the studio runs its own.</summary>
+    public string? Redis { get; set; }
+
+    /// <summary>Orleans service id and prefix of all keys: two studios may share one Redis under two names.</summary>
+    public string Name { get; set; } = "studio";
+
+    /// <summary>What this process does: everything, or only the work on clips.</summary>
+    public StudioRole Role { get; set; } = StudioRole.All;
+
+    /// <summary>The built screens; none where only the API is wanted.</summary>
+    public string? WebRoot { get; set; } = "web/dist";
+
+    /// <summary>How long a hold lasts.</summary>
+    public TimeSpan HoldLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The address that people use, if it differs from the one a request came to (a proxy stands before).</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>Makes a base and feeds a live session: <c>generated</c>, or the path of a film.</summary>
+    public string? Demo { get; set; }
+
+    /// <summary>Clips worked on at the same time in this process.</summary>
+    public int ClipWorkers { get; set; } = 1;
+
+    /// <summary>A recorder does not begin, and an upload is not taken, with less free space than this (MiB).</summary>
+    public int LeastFreeMegabytes { get; set; } = 200;
+
+    /// <summary>Where this machine's own pages and hooks are.</summary>
+    public string LocalUrl => $"http://127.0.0.1:{Port}";
+
+    /// <summary>What is wrong with these settings, for a person; null: nothing.</summary>
+    public string? Complaint() => this switch
+    {
+        { Port: < 1 or > 65535 } => $"Studio:Port is {Port}; it must be 1–65535.",
+        { RtmpPort: < 1 or > 65535 } => $"Studio:RtmpPort is {RtmpPort}; it must be 1–65535.",
+        { SiloPort: < 1 or > 65535 } => $"Studio:SiloPort is {SiloPort}; it must be 1–65535.",
+        _ when Port == RtmpPort || Port == SiloPort || RtmpPort == SiloPort => "Studio:Port, Studio:RtmpPort and Studio:SiloPort must differ.",
+        _ when HoldLifetime < TimeSpan.FromSeconds(5) || HoldLifetime > TimeSpan.FromDays(7) => "Studio:HoldLifetime must be between 5 seconds and 7 days.",
+        { ClipWorkers: < 0 or > 64 } => "Studio:ClipWorkers must be 0–64.",
+        { PublicUrl: { Length: > 0 } url } when !Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https") =>
+            "Studio:PublicUrl must be an http or https address.",
+        _ => null,
+    };
+}
+
+/// <summary>What a process of the studio does.</summary>
+internal enum StudioRole
+{
+    /// <summary>Everything.</summary>
+    All,
+
+    /// <summary>Works on clips and hosts grains; no pages, no ingest, no managed parts.</summary>
+    Worker,
+}

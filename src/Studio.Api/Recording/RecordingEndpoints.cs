@@ -1,0 +1,102 @@
+using System.Security.Claims;
+using MediaPipeline.Recordings;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Studio.Api.Edge;
+using Studio.Api.Parts;
+using Studio.Api.People;
+using Studio.Grains.Live;
+using Studio.Grains.Recording;
+using Studio.Grains.Values;
+
+namespace Studio.Api.Recording;
+
+/// <summary>Stream keys, the ingest server's hooks, and the recording as HLS.</summary>
+internal static class RecordingEndpoints
+{
+    public static void MapRecording(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder keys = routes.MapGroup("/api/sessions/{id}/key").WithTags("Recording").RequireAuthorization(Access.Operate).AddEndpointFilter<Operations>();
+        keys.MapPost("", IssueKeyAsync);
+        keys.MapDelete("", RevokeKeyAsync);
+
+        RouteGroupBuilder hooks = routes.MapGroup("/hooks/rtmp/{secret}").ExcludeFromDescription().AllowAnonymous().DisableAntiforgery();
+        hooks.MapPost("/publish", PublishAsync);
+        hooks.MapPost("/done", DoneAsync);
+
+        RouteGroupBuilder media = routes.MapGroup("/media/sessions/{id}").WithTags("Media").RequireAuthorization(Access.LookOrGuest).AddEndpointFilter<OwnRecording>();
+        media.MapGet("/index.m3u8", PlaylistAsync);
+        media.MapGet("/{part}/{file}", Segment);
+    }
+
+    private static async Task<Results<Ok<StreamKeyDto>, ProblemHttpResult>> IssueKeyAsync(
+        string id, IssueKey body, HttpRequest request, StudioOptions options, IGrainFactory grains, SecretMint mint, FeedDesk feeds)
+    {
+        string key = mint.Mint("stream", id, body.OperationId);
+        Outcome<Feed> replaced = await grains.GetGrain<ILiveSessionGrain>(id).SetKey(body.OperationId, StableId.ForSecret(key));
+        if (replaced.Refusal is { } refusal) return Problems.Of(refusal);
+        await feeds.DropAsync(id, replaced.Value);
+        string host = options.PublicUrl is { } url ? new Uri(url).Host : request.Host.Host;
+        return TypedResults.Ok(new StreamKeyDto($"rtmp://{host}:{options.RtmpPort}/live", key));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeKeyAsync(string id, string operationId, IGrainFactory grains, FeedDesk feeds)
+    {
+        Outcome<Feed> dropped = await grains.GetGrain<ILiveSessionGrain>(id).SetKey(operationId, null);
+        if (dropped.Refusal is { } refusal) return Problems.Of(refusal);
+        await feeds.DropAsync(id, dropped.Value);
+        return TypedResults.NoContent();
+    }
+
+    // nginx-rtmp reads the status: 2xx lets in, 3xx renames the stream to the Location, anything else refuses.
+    private static async Task<IResult> PublishAsync(string secret, HttpContext context, FeedDesk feeds, NginxPart nginx)
+    {
+        if (!nginx.IsHookSecret(secret)) return Problems.Of(RefusalCodes.NotFound);
+        IFormCollection form = await context.Request.ReadFormAsync();
+        Outcome<Feed> feed = await feeds.StartingAsync(form["name"].ToString(), form["clientid"].ToString());
+        if (feed.Refusal is { } refusal) return Problems.Of(refusal);
+        context.Response.Headers.Location = feed.Value.PlayName;
+        return TypedResults.StatusCode(StatusCodes.Status302Found);
+    }
+
+    private static async Task<IResult> DoneAsync(string secret, HttpContext context, FeedDesk feeds, NginxPart nginx)
+    {
+        if (!nginx.IsHookSecret(secret)) return Problems.Of(RefusalCodes.NotFound);
+        IFormCollection form = await context.Request.ReadFormAsync();
+        await feeds.LostAsync(form["name"].ToString(), form["clientid"].ToString());
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> PlaylistAsync(
+        string id, HttpResponse response, IGrainFactory grains, RecordingStore recordings, CancellationToken cancellation)
+    {
+        RecordingTimeline? timeline = await recordings.ReadAsync(id, cancellation);
+        SessionView? session = await grains.GetGrain<ILiveSessionGrain>(id).Get();
+        if (timeline is null || session is null) return Problems.Of(Problems.NotRecorded);
+        response.Headers.CacheControl = "no-cache";
+        return TypedResults.Text(EventPlaylist.Compose(timeline, session.Phase == SessionPhase.Ended, file => $"{file.Part}/{file.Name}"), "application/vnd.apple.mpegurl");
+    }
+
+    private static Results<PhysicalFileHttpResult, ProblemHttpResult> Segment(string id, string part, string file, HttpResponse response, RecordingStore recordings)
+    {
+        if (recordings.FindFile(id, part, file) is not { } path) return Problems.Of(RefusalCodes.NotFound);
+        response.Headers.CacheControl = "private, max-age=86400, immutable"; // a segment with its final name never changes
+        return TypedResults.PhysicalFile(path, file.EndsWith(".mp4", StringComparison.Ordinal) ? "video/mp4" : "video/iso.segment", enableRangeProcessing: true);
+    }
+
+    /// <summary>Guests reach the recording of their own session only.</summary>
+    private sealed class OwnRecording : IEndpointFilter
+    {
+        public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        {
+            ClaimsPrincipal user = context.HttpContext.User;
+            bool may = user.IsLooker() || string.Equals(GuestIdentity.Of(user)?.SessionId, context.HttpContext.GetRouteValue("id") as string, StringComparison.Ordinal);
+            return may ? next(context) : ValueTask.FromResult<object?>(Problems.Of(RefusalCodes.NotFound));
+        }
+    }
+}
+
+/// <summary>Where OBS sends its picture; the key is shown once.</summary>
+internal sealed record StreamKeyDto(string Server, string Key);
+
+/// <summary>Make a new stream key; the one before stops working.</summary>
+internal sealed record IssueKey(string OperationId) : IOperation;

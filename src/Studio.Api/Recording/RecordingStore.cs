@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using MediaPipeline.Recordings;
+using Studio.Api.Parts;
+using Studio.Grains.Live;
+
+namespace Studio.Api.Recording;
+
+/// <summary>Where the recordings of sessions lie, and how the web reaches them.</summary>
+internal sealed partial class RecordingStore(StudioOptions options)
+{
+    private readonly string _root = Path.GetFullPath(Path.Combine(options.DataFolder, "media", "sessions"));
+
+    /// <summary>The playlist of a session.</summary>
+    public static string PlaylistUrl(string sessionId) => $"/media/sessions/{sessionId}/index.m3u8";
+
+    /// <summary>The folder of a session's recording.</summary>
+    public string FolderOf(string sessionId) => Path.Combine(_root, SafeName().IsMatch(sessionId) ? sessionId : throw new ArgumentException("Not a session id.", nameof(sessionId)));
+
+    /// <summary>What was recorded so far; null when nothing was.</summary>
+    public async Task<RecordingTimeline?> ReadAsync(string sessionId, CancellationToken cancellation = default)
+    {
+        if (!SafeName().IsMatch(sessionId) || !Directory.Exists(FolderOf(sessionId))) return null;
+        RecordingTimeline timeline = await new RecordingFolder(FolderOf(sessionId)).ReadTimelineAsync(cancellation);
+        return timeline.IsEmpty ? null : timeline;
+    }
+
+    /// <summary>The file of a segment or init section, or null: only names of the recorder's own form are looked for.</summary>
+    public string? FindFile(string sessionId, string part, string file) =>
+        SafeName().IsMatch(sessionId) && SafeName().IsMatch(part) && SafeFile().IsMatch(file)
+        && Path.Combine(_root, sessionId, part, file) is var path && File.Exists(path)
+            ? path
+            : null;
+
+    /// <summary>What a page about the session says of its recording.</summary>
+    public async Task<RecordingDto> DescribeAsync(SessionView session)
+    {
+        RecordingTimeline? timeline = await ReadAsync(session.Id);
+        return new RecordingDto(timeline is not null, timeline?.Start, timeline?.End, PlaylistUrl(session.Id));
+    }
+
+    [GeneratedRegex("^[a-z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex SafeName();
+
+    [GeneratedRegex(@"^[a-z0-9_-]{1,40}\.(?:m4s|mp4)$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex SafeFile();
+}
+
+/// <summary>A session's recording; <paramref name="To"/> is the live edge while it grows.</summary>
+internal sealed record RecordingDto(bool Available, DateTimeOffset? From, DateTimeOffset? To, string PlaylistUrl);
