@@ -10,7 +10,7 @@ using Studio.Api.Showcase;
 
 try
 {
-    WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+    WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     StudioOptions options = builder.ReadStudioOptions();
     builder.AddEdge(options);
     builder.AddParts(options);
@@ -25,7 +25,6 @@ try
     }
 
     WebApplication app = builder.Build();
-    if (PortCheck.Complaint(options, rtmpIsOurs: app.Services.GetRequiredService<NginxPart>().Survived) is { } taken) throw new StartRefusedException(taken);
     app.UseEdge(options);
     app.MapHealth();
     if (options.Role == StudioRole.All)
@@ -38,7 +37,7 @@ try
         app.MapRecording();
         app.MapClips();
     }
-    await app.RunAsync();
+    await app.RunWithPartsAsync();
     return 0;
 }
 catch (StartRefusedException refused)

@@ -11,11 +11,9 @@ public static class GeneratedFeed
     {
         const string Size = "1280x720";
         // Three scenes of five seconds each, in turn: cheap sources, so that two cores have room for the studio.
-        string scenes =
-            $"[0:v]drawbox=x='mod(n*6,1280)':y=420:w=120:h=120:color=0xF2C14E@0.9:t=fill[a];" +
-            $"[1:v]drawbox=x='1160-mod(n*4,1160)':y=180:w=160:h=160:color=0xFFFFFF@0.35:t=fill[b];" +
-            "[a][b]overlay=x=0:y=0:enable='gte(mod(t,15),5)*lt(mod(t,15),10)'[ab];" +
-            "[ab]hue=h=140:enable='gte(mod(t,15),10)'[s];" +
+        const string Scenes =
+            "[0:v][1:v]overlay=enable='gte(mod(t,15),5)*lt(mod(t,15),10)'[ab];[ab]hue=h=140:enable='gte(mod(t,15),10)'[c];" +
+            "[c][2:v]overlay=x='mod(t*180,1280)':y='420+120*sin(t)'[s];" +
             "[s]drawtext=font='Noto Sans CJK SC':text='南大里直播基地 演示画面':x=40:y=36:fontsize=40:fontcolor=white:box=1:boxcolor=0x00000088:boxborderw=12," +
             @"drawtext=font='Noto Sans CJK SC':text='%{localtime\:%H\\\:%M\\\:%S}  #%{n}':x=40:y=620:fontsize=56:fontcolor=white:box=1:boxcolor=0x000000AA:boxborderw=14[v]";
         // A soft chord that stops for two seconds in every ten.
@@ -25,8 +23,9 @@ public static class GeneratedFeed
             "-hide_banner", "-loglevel", "warning", "-nostats",
             "-re", "-f", "lavfi", "-i", $"color=c=0x1B4332:s={Size}:r={FrameRate}",
             "-re", "-f", "lavfi", "-i", $"color=c=0x7F5539:s={Size}:r={FrameRate}",
-            "-re", "-f", "lavfi", "-i", $"{Tone}",
-            "-filter_complex", scenes, "-map", "[v]", "-map", "2:a",
+            "-re", "-f", "lavfi", "-i", $"color=c=0xF2C14E:s=140x140:r={FrameRate}",
+            "-re", "-f", "lavfi", "-i", Tone,
+            "-filter_complex", Scenes, "-map", "[v]", "-map", "3:a",
         ];
         if (duration is { } end) arguments.AddRange(["-t", end.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)]);
         arguments.AddRange(PublishArguments.Encoding);

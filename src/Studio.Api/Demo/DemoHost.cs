@@ -90,7 +90,7 @@ internal sealed partial class DemoHost(StudioOptions options, SecretMint mint, I
     }
 
     private static Task<NewLinkDto> LinkAsync(DemoClient api, string sessionId, CapabilityKind kind, string label) =>
-        api.PostAsync<NewLinkDto>($"/api/sessions/{sessionId}/links", new { operationId = $"demo-{sessionId}-{kind.ToString().ToLowerInvariant()}", kind, label });
+        api.PostAsync<NewLinkDto>($"/api/sessions/{sessionId}/links", new { operationId = $"demo-link-{kind.ToString().ToLowerInvariant()}", kind, label });
 
     private static Task<HeadDto> TakeAsync(DemoClient api, SessionDetail session, int number) =>
         api.PostAsync<HeadDto>($"/api/sessions/{session.Id}/take", new

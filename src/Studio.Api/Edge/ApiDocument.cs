@@ -18,6 +18,17 @@ internal static class ApiDocument
             document.Servers = []; // the address of whoever asked would make the document differ from machine to machine
             return Task.CompletedTask;
         });
+        // Any operation may be refused; the shape of a refusal is the same everywhere.
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            operation.Responses ??= [];
+            operation.Responses["default"] = new OpenApiResponse
+            {
+                Description = "A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal.",
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
+            };
+            return Task.CompletedTask;
+        });
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(Money))

@@ -71,6 +71,7 @@ internal abstract partial class ManagedServer(string name, TimeProvider clock, I
         if (!Managed) return;
         await _stopping.CancelAsync();
         await _watch;
+        if (State == PartState.Stopped) return;
         State = PartState.Stopped;
         if (_child is { } child) await child.StopAsync(StopPlan.Terminate(TimeSpan.FromSeconds(2)));
         else if (RunningId() is { } adopted) await EndAdoptedAsync(adopted);

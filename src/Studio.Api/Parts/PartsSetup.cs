@@ -28,7 +28,6 @@ internal static class PartsSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new StudioStore(options.Name));
         services.AddSingleton<RedisPart>();
-        services.AddHostedService(provider => provider.GetRequiredService<RedisPart>());
         services.AddSingleton(provider => provider.GetRequiredService<RedisPart>().Connection);
         services.AddSingleton<NginxPart>();
         if (options.Role == StudioRole.All) services.AddHostedService(provider => provider.GetRequiredService<NginxPart>());
@@ -38,6 +37,25 @@ internal static class PartsSetup
         builder.UseOrleans(silo => Configure(silo, options));
         // Parts stop within two seconds each, side by side with nothing: the whole must stay under three on Ctrl-C.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+    }
+
+    /// <summary>Runs the studio until it is stopped. Redis comes before and goes after everything else, for everything else is made with its connection.</summary>
+    public static async Task RunWithPartsAsync(this WebApplication app)
+    {
+        StudioOptions options = app.Services.GetRequiredService<StudioOptions>();
+        if (PortCheck.Complaint(options, rtmpIsOurs: app.Services.GetRequiredService<NginxPart>().Survived) is { } taken) throw new StartRefusedException(taken);
+        RedisPart redis = app.Services.GetRequiredService<RedisPart>();
+        try
+        {
+            await redis.StartAsync(CancellationToken.None);
+            await app.StartAsync();
+            await app.WaitForShutdownAsync();
+        }
+        finally
+        {
+            await redis.StopAsync(CancellationToken.None);
+            await app.DisposeAsync();
+        }
     }
 
     private static void Configure(ISiloBuilder silo, StudioOptions options)
@@ -55,11 +73,13 @@ internal static class PartsSetup
         silo.UseRedisReminderService(_ => { });
         silo.AddRedisGrainStorage(StudioStore.Grains, (OptionsBuilder<RedisStorageOptions> storage) => storage.Configure<RedisPart>((redis, part) =>
         {
-            redis.CreateMultiplexer = _ => Task.FromResult((part.Connection, IsShared: true));
+            (redis.ConfigurationOptions, redis.CreateMultiplexer) = (part.Settings(), _ => Task.FromResult((part.Connection, IsShared: true)));
             redis.GrainStorageSerializer = new Grains.Commit.JsonGrainStorageSerializer();
         }));
-        silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisPart>((redis, part) => redis.CreateMultiplexer = _ => Task.FromResult((part.Connection, IsShared: true)));
-        silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisPart>((redis, part) => redis.CreateMultiplexer = _ => Task.FromResult((part.Connection, IsShared: true)));
+        silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisPart>((redis, part) =>
+            (redis.ConfigurationOptions, redis.CreateMultiplexer) = (part.Settings(), _ => Task.FromResult((part.Connection, IsShared: true))));
+        silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisPart>((redis, part) =>
+            (redis.ConfigurationOptions, redis.CreateMultiplexer) = (part.Settings(), _ => Task.FromResult((part.Connection, IsShared: true))));
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromMinutes(15));
         silo.Configure<ClusterMembershipOptions>(membership => membership.NumVotesForDeathDeclaration = 1);
     }

@@ -87,7 +87,8 @@ internal sealed partial class RedisPart : ManagedServer
         }
     }
 
-    private ConfigurationOptions Settings()
+    /// <summary>How to connect; libraries that check their settings want to see it.</summary>
+    public ConfigurationOptions Settings()
     {
         ConfigurationOptions settings = string.IsNullOrEmpty(_options.Redis)
             ? new ConfigurationOptions { EndPoints = { new UnixDomainSocketEndPoint(_socket) } }

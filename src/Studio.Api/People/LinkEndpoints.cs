@@ -20,7 +20,8 @@ internal static class LinkEndpoints
         links.MapGet("/sessions/{id}/links", ListAsync).RequireAuthorization(Access.Operate);
         links.MapPost("/sessions/{id}/links", CreateAsync).RequireAuthorization(Access.Operate);
         links.MapDelete("/links/{id}", RevokeAsync).RequireAuthorization(Access.Operate);
-        links.MapPost("/guest", EnterAsync).AllowAnonymous().RequireRateLimiting(Limits.Enter);
+        // No operation id: entering twice is the same as once.
+        routes.MapPost("/api/guest", EnterAsync).WithTags("Links").AllowAnonymous().RequireRateLimiting(Limits.Enter);
     }
 
     private static async Task<Results<Ok<LinkDto[]>, ProblemHttpResult>> ListAsync(string id, IGrainFactory grains)
