@@ -44,7 +44,7 @@ internal static class Wares
             canvas.DrawCircle(x, 470, 8, pupil);
             canvas.DrawPath(SKPath.ParseSvgPathData(string.Create(CultureInfo.InvariantCulture, $"M{x - (side * 34)} 440 q {side * 34} -26 {side * 64} 6")), pattern);
         }
-        canvas.DrawPath(SKPath.ParseSvgPathData("M370 524 q30 26 60 0"), pattern);
+        canvas.DrawPath(SKPath.ParseSvgPathData("M400 452 v46 M352 528 h30 v-14 M448 528 h-30 v-14"), pattern);
     }
 
     public static void Wine(SKCanvas canvas, string name)
