@@ -1,0 +1,151 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Client;
+using Studio.Testing;
+using Xunit;
+
+namespace Studio.Api.Tests;
+
+/// <summary>Every endpoint × every role. An endpoint that this table does not know fails the first test.</summary>
+public sealed class AccessTests(SharedStudio shared)
+{
+    private const string Everyone = "*", Looks = "manager operator host editor auditor", Operates = "manager operator", Edits = "manager operator editor", Manages = "manager", Guests = "guest";
+
+    private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
+    {
+        ["GET /api/me"] = Everyone,
+        ["POST /api/setup"] = Everyone,
+        ["POST /api/sign-in"] = Everyone,
+        ["POST /api/sign-out"] = Everyone,
+        ["POST /api/guest"] = Everyone,
+        ["GET /media/pictures/{file}"] = Everyone,
+        ["GET /api/accounts"] = Manages,
+        ["POST /api/accounts"] = Manages,
+        ["GET /api/rooms"] = Looks,
+        ["POST /api/rooms"] = Manages,
+        ["GET /api/products"] = Looks,
+        ["POST /api/products"] = Manages,
+        ["PUT /api/products/{id}"] = Manages,
+        ["PUT /api/products/{id}/picture"] = Manages,
+        ["GET /api/sessions"] = Looks,
+        ["POST /api/sessions"] = Operates,
+        ["GET /api/sessions/{id}"] = Looks,
+        ["POST /api/sessions/{id}/items"] = Operates,
+        ["POST /api/sessions/{id}/take"] = Operates,
+        ["POST /api/sessions/{id}/clear"] = Operates,
+        ["POST /api/sessions/{id}/end"] = Operates,
+        ["POST /api/sessions/{id}/key"] = Operates,
+        ["DELETE /api/sessions/{id}/key"] = Operates,
+        ["GET /api/sessions/{id}/links"] = Operates,
+        ["POST /api/sessions/{id}/links"] = Operates,
+        ["DELETE /api/links/{id}"] = Operates,
+        ["GET /api/sessions/{id}/clips"] = Looks,
+        ["GET /api/clips/{id}"] = Looks,
+        ["POST /api/clips/{id}/retry"] = Edits,
+        ["POST /api/clips/{id}/cancel"] = Edits,
+        ["GET /media/clips/{id}/clip.mp4"] = Looks,
+        ["GET /media/clips/{id}/cover.jpg"] = Looks,
+        ["GET /media/sessions/{id}/index.m3u8"] = $"{Looks} {Guests}",
+        ["GET /media/sessions/{id}/{part}/{file}"] = $"{Looks} {Guests}",
+        ["GET /api/room/{sessionId}"] = Guests,
+        ["POST /api/room/{sessionId}/holds"] = Guests,
+        ["DELETE /api/room/{sessionId}/holds/{holdId}"] = Guests,
+    };
+
+    [Fact]
+    public async Task The_table_knows_every_endpoint()
+    {
+        JsonElement paths = (await shared.Manager.GetAsync("/openapi/v1.json")).Ok.GetProperty("paths");
+        string[] served = [.. paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"))];
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), served.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_role_reaches_what_it_may_and_nothing_else()
+    {
+        await using StudioProcess studio = await StudioProcess.StartAsync();
+        using StudioClient manager = studio.Client();
+        await manager.EnterAsManagerAsync(studio);
+        string session = StudioClient.Id(await manager.MakeSessionAsync(products: 1));
+        var clients = new Dictionary<string, StudioClient>(StringComparer.Ordinal) { ["nobody"] = studio.Client(), ["guest"] = studio.Client(), ["manager"] = manager };
+        (await clients["guest"].EnterRoomAsync(await manager.MakeLinkAsync(session, "room"))).Ok.GetProperty("guestId");
+        foreach (string role in (string[])["operator", "host", "editor", "farmer", "station", "auditor"])
+        {
+            await manager.MakeAccountAsync(role, role);
+            clients[role] = studio.Client();
+            (await clients[role].SignInAsync(role)).Ok.GetProperty("account");
+        }
+        List<string> wrong = [];
+        foreach ((string endpoint, string allowed) in Allowed.Where(entry => entry.Value != Everyone))
+        {
+            string[] parts = endpoint.Split(' ');
+            string path = parts[1].Replace("{sessionId}", session, StringComparison.Ordinal).Replace("{id}", parts[1].Contains("/sessions/", StringComparison.Ordinal) ? session : "none", StringComparison.Ordinal)
+                .Replace("{part}", "part-0001", StringComparison.Ordinal).Replace("{file}", "init.mp4", StringComparison.Ordinal).Replace("{holdId}", "none", StringComparison.Ordinal);
+            foreach ((string role, StudioClient client) in clients)
+            {
+                // An empty body: who may not is refused before anything is read, who may is told what is missing.
+                Answer answer = await client.SendAsync(new HttpMethod(parts[0]), path, parts[0] is "POST" or "PUT" ? new { } : null);
+                bool may = allowed.Split(' ').Contains(role);
+                bool reached = answer.Status is not (401 or 403);
+                if (may != reached || answer.Status >= 500) wrong.Add($"{role} {endpoint}: {answer.Status} {answer.Code}");
+            }
+        }
+        Assert.Empty(wrong);
+        foreach (StudioClient client in clients.Values) client.Dispose();
+    }
+
+    [Fact]
+    public async Task A_guest_reaches_the_session_of_the_link_and_no_other()
+    {
+        string mine = StudioClient.Id(await shared.Manager.MakeSessionAsync(products: 1)), other = StudioClient.Id(await shared.Manager.MakeSessionAsync(products: 1));
+        using StudioClient guest = shared.Studio.Client();
+        await guest.EnterRoomAsync(await shared.Manager.MakeLinkAsync(mine, "room"));
+        Assert.Equal(200, (await guest.GetAsync($"/api/room/{mine}")).Status);
+        Assert.Equal(404, (await guest.GetAsync($"/api/room/{other}")).Status);
+        Assert.Equal(404, (await guest.GetAsync($"/media/sessions/{other}/index.m3u8")).Status);
+    }
+
+    [Fact]
+    public async Task A_revoked_link_opens_nothing_and_an_overlay_link_is_no_room_link()
+    {
+        string session = StudioClient.Id(await shared.Manager.MakeSessionAsync(products: 1));
+        string room = await shared.Manager.MakeLinkAsync(session, "room"), overlay = await shared.Manager.MakeLinkAsync(session, "overlay");
+        using StudioClient guest = shared.Studio.Client();
+        Assert.Equal("link-invalid", (await guest.EnterRoomAsync(overlay)).Code);
+        Assert.Equal(200, (await guest.EnterRoomAsync(room)).Status);
+        foreach (JsonElement link in (await shared.Manager.GetAsync($"/api/sessions/{session}/links")).Ok.EnumerateArray())
+        {
+            Assert.DoesNotContain(StudioClient.TokenOf(room), link.ToString(), StringComparison.Ordinal);
+            await shared.Manager.SendAsync(HttpMethod.Delete, $"/api/links/{StudioClient.Id(link)}?operationId={StudioClient.NewOperation()}", null);
+        }
+        Assert.Equal("link-invalid", (await guest.EnterRoomAsync(room)).Code);
+        Assert.Equal(401, (await guest.GetAsync($"/api/room/{session}")).Status);
+        await Assert.ThrowsAnyAsync<Exception>(() => ConnectAsync($"/hubs/studio?access_token={StudioClient.TokenOf(overlay)}", shared.Studio.Client()));
+    }
+
+    [Fact]
+    public async Task Hubs_are_closed_to_strangers_and_to_pages_of_other_origins()
+    {
+        using StudioClient stranger = shared.Studio.Client();
+        await Assert.ThrowsAnyAsync<Exception>(() => ConnectAsync("/hubs/studio", stranger));
+        await Assert.ThrowsAnyAsync<Exception>(() => ConnectAsync("/hubs/room", shared.Manager));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/hubs/studio");
+        request.Headers.Add("Origin", "https://evil.example");
+        using HttpResponseMessage answer = await shared.Manager.Http.SendAsync(request);
+        Assert.Equal(403, (int)answer.StatusCode);
+        await using HubConnection staff = await ConnectAsync("/hubs/studio", shared.Manager);
+        await Assert.ThrowsAnyAsync<Exception>(() => staff.InvokeAsync("JoinOverlay", new { width = 1, height = 1 }));
+        await Assert.ThrowsAnyAsync<Exception>(() => staff.InvokeAsync("Watch", "s_unknown"));
+    }
+
+    private async Task<HubConnection> ConnectAsync(string path, StudioClient client)
+    {
+        HubConnection connection = new HubConnectionBuilder().WithUrl(shared.Studio.Url + path, options =>
+        {
+            options.Cookies = client.Cookies;
+            options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
+            options.SkipNegotiation = true;
+        }).Build();
+        await connection.StartAsync();
+        return connection;
+    }
+}
