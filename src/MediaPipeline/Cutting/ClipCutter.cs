@@ -35,7 +35,7 @@ public static class ClipCutter
         {
             return new CutOutcome.Cancelled();
         }
-        catch (FileNotFoundException missing)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return new CutOutcome.Failed("segments-missing", missing.Message);
         }
@@ -52,12 +52,12 @@ public static class ClipCutter
     private static async Task<CutOutcome> CutInAsync(string work, CutPlan plan, string root, string output, IProgress<double>? progress, CancellationToken cancellation)
     {
         List<string> joined = [];
-        foreach (CutStretch stretch in plan.Stretches) joined.Add(await JoinAsync(stretch, root, Path.Combine(work, $"{stretch.Init.Part}.mp4"), cancellation));
+        foreach (CutStretch stretch in plan.Stretches) joined.Add(await JoinAsync(stretch, root, Path.Combine(work, $"stretch-{joined.Count}.mp4"), cancellation));
         string cut = Path.Combine(work, "cut.mp4");
-        IReadOnlyList<string> input = joined.Count == 1 ? ["-protocol_whitelist", "file", "-i", joined[0]] : await ListAsync(work, joined, cancellation);
+        IReadOnlyList<string> input = joined.Count == 1 ? ["-protocol_whitelist", "file", "-i", $"file:{joined[0]}"] : await ListAsync(work, joined, cancellation);
         var copying = new Share(progress, 0, 0.5);
         FfmpegOutcome made = await FfmpegRunner.RunAsync(
-            new FfmpegJob([.. input, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-avoid_negative_ts", "make_zero", "-movflags", "+faststart", "-f", "mp4", "-y", cut], plan.Duration), copying, cancellation);
+            new FfmpegJob([.. input, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-avoid_negative_ts", "make_zero", "-movflags", "+faststart", "-f", "mp4", "-y", $"file:{cut}"], plan.Duration), copying, cancellation);
         if (Problem(made) is { } failed) return failed;
 
         if (await MediaProbe.ProbeAsync(cut, ProbeLimits.Default, cancellation) is not ProbeOutcome.Media { Facts: { Video.Count: 1 } facts }) return new CutOutcome.Failed("clip-check-failed", "It is not a film.");
@@ -67,7 +67,7 @@ public static class ClipCutter
         }
         // A strict run: one broken packet and the clip is not shown to anyone.
         FfmpegOutcome decoded = await FfmpegRunner.RunAsync(
-            new FfmpegJob(["-xerror", "-err_detect", "explode", "-protocol_whitelist", "file", "-i", cut, "-f", "null", "-"], plan.Duration), new Share(progress, 0.5, 1), cancellation);
+            new FfmpegJob(["-xerror", "-err_detect", "explode", "-protocol_whitelist", "file", "-i", $"file:{cut}", "-f", "null", "-"], plan.Duration), new Share(progress, 0.5, 1), cancellation);
         if (decoded is FfmpegOutcome.Failed broken) return new CutOutcome.Failed("clip-check-failed", string.Join(" | ", broken.LastLines));
         if (Problem(decoded) is { } stopped) return stopped;
         File.Move(cut, output, overwrite: true);
@@ -80,17 +80,21 @@ public static class ClipCutter
         await using FileStream joined = File.Create(target);
         foreach (SegmentFile file in (IEnumerable<SegmentFile>)[stretch.Init, .. stretch.Segments])
         {
+            // A plan may come from a file: its names stay inside the recording.
+            if (!IsPlain(file.Part) || !IsPlain(file.Name)) throw new FileNotFoundException($"Not a file of a recording: {file.Part}/{file.Name}");
             await using FileStream segment = File.OpenRead(Path.Combine(root, file.Part, file.Name));
             await segment.CopyToAsync(joined, cancellation);
         }
         return target;
     }
 
+    private static bool IsPlain(string name) => name.Length is > 0 and < 100 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') && name[0] != '.';
+
     private static async Task<IReadOnlyList<string>> ListAsync(string work, List<string> files, CancellationToken cancellation)
     {
         string list = Path.Combine(work, "parts.txt");
         await File.WriteAllLinesAsync(list, files.Select(file => $"file '{Path.GetFileName(file)}'"), cancellation);
-        return ["-f", "concat", "-safe", "1", "-protocol_whitelist", "file", "-i", list];
+        return ["-f", "concat", "-safe", "1", "-protocol_whitelist", "file", "-i", $"file:{list}"];
     }
 
     private static CutOutcome? Problem(FfmpegOutcome outcome) => outcome switch

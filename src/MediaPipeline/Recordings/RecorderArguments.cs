@@ -23,6 +23,7 @@ public static class RecorderArguments
         "-f", "hls", "-hls_time", SegmentSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture), "-hls_list_size", "0",
         "-hls_playlist_type", "event", "-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init.mp4",
         "-hls_flags", "independent_segments+program_date_time+temp_file",
-        "-hls_segment_filename", Path.Combine(partFolder, "seg-%06d.m4s"), "-y", Path.Combine(partFolder, RecordingFolder.Playlist),
+        // The name is a pattern, so a percent sign in the folder's own name is doubled.
+        "-hls_segment_filename", Path.Combine(partFolder.Replace("%", "%%", StringComparison.Ordinal), "seg-%06d.m4s"), "-y", Path.Combine(partFolder, RecordingFolder.Playlist),
     ];
 }
