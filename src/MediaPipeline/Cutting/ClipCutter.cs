@@ -54,11 +54,18 @@ public static class ClipCutter
         List<string> joined = [];
         foreach (CutStretch stretch in plan.Stretches) joined.Add(await JoinAsync(stretch, root, Path.Combine(work, $"stretch-{joined.Count}.mp4"), cancellation));
         string cut = Path.Combine(work, "cut.mp4");
-        IReadOnlyList<string> input = joined.Count == 1 ? ["-protocol_whitelist", "file", "-i", $"file:{joined[0]}"] : await ListAsync(work, joined, cancellation);
-        var copying = new Share(progress, 0, 0.5);
-        FfmpegOutcome made = await FfmpegRunner.RunAsync(
-            new FfmpegJob([.. input, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-avoid_negative_ts", "make_zero", "-movflags", "+faststart", "-f", "mp4", "-y", $"file:{cut}"], plan.Duration), copying, cancellation);
-        if (Problem(made) is { } failed) return failed;
+        if (joined.Count > 1)
+        {
+            // Cut out of its part, a stretch begins at some time of that part; the concat demuxer would count that time as length. So each begins at zero first.
+            for (int i = 0; i < joined.Count; i++)
+            {
+                string zeroed = Path.Combine(work, $"zeroed-{i}.mp4");
+                if (Problem(await CopyAsync(["-i", $"file:{joined[i]}"], zeroed, plan.Stretches[i].Duration, null, cancellation)) is { } unjoined) return unjoined;
+                joined[i] = zeroed;
+            }
+        }
+        IReadOnlyList<string> input = joined.Count == 1 ? ["-i", $"file:{joined[0]}"] : await ListAsync(work, joined, cancellation);
+        if (Problem(await CopyAsync(input, cut, plan.Duration, new Share(progress, 0, 0.5), cancellation)) is { } failed) return failed;
 
         if (await MediaProbe.ProbeAsync(cut, ProbeLimits.Default, cancellation) is not ProbeOutcome.Media { Facts: { Video.Count: 1 } facts }) return new CutOutcome.Failed("clip-check-failed", "It is not a film.");
         if ((facts.Duration - plan.Duration).Duration() > Tolerance * joined.Count)
@@ -73,6 +80,11 @@ public static class ClipCutter
         File.Move(cut, output, overwrite: true);
         return new CutOutcome.Cut(facts);
     }
+
+    private static Task<FfmpegOutcome> CopyAsync(IReadOnlyList<string> input, string output, TimeSpan length, Share? progress, CancellationToken cancellation) =>
+        FfmpegRunner.RunAsync(
+            new FfmpegJob(["-protocol_whitelist", "file", .. input, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-avoid_negative_ts", "make_zero", "-movflags", "+faststart", "-f", "mp4", "-y", $"file:{output}"], length),
+            progress, cancellation);
 
     // Init section and segments one after the other are a valid fragmented MP4; nothing has to seek in a playlist.
     private static async Task<string> JoinAsync(CutStretch stretch, string root, string target, CancellationToken cancellation)
@@ -94,7 +106,7 @@ public static class ClipCutter
     {
         string list = Path.Combine(work, "parts.txt");
         await File.WriteAllLinesAsync(list, files.Select(file => $"file '{Path.GetFileName(file)}'"), cancellation);
-        return ["-f", "concat", "-safe", "1", "-protocol_whitelist", "file", "-i", $"file:{list}"];
+        return ["-f", "concat", "-safe", "1", "-i", $"file:{list}"];
     }
 
     private static CutOutcome? Problem(FfmpegOutcome outcome) => outcome switch
