@@ -90,6 +90,7 @@ public static class Cover
     private static void DrawPrice(SKCanvas canvas, string price, float width)
     {
         float size = 88;
+        price = LineBreaks.Begin(price);
         while (size > 34 && Lettering.Measure(price, size, bold: true) > width) size -= 6;
         if (LineBreaks.Wrap(price, width, size, bold: true, lines: 1) is [var fitting, ..]) Lettering.Draw(canvas, fitting, Margin, 1372, size, bold: true, Gold);
     }
@@ -123,5 +124,5 @@ public static class Cover
         return SKRect.Create((image.Width - width) / 2, (image.Height - height) / 2, width, height);
     }
 
-    private static SKImage? Decode(byte[]? bytes) => bytes is null ? null : SKImage.FromEncodedData(bytes);
+    private static SKImage? Decode(byte[]? bytes) => bytes is { Length: > 0 } ? SKImage.FromEncodedData(bytes) : null;
 }

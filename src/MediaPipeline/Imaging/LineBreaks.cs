@@ -36,6 +36,9 @@ internal static class LineBreaks
         return result;
     }
 
+    /// <summary>As much of a text as is ever looked at.</summary>
+    public static string Begin(string text) => string.Concat(Elements(text));
+
     private static string Shorten(string line, Func<string, bool> fits)
     {
         line = line.TrimEnd();
