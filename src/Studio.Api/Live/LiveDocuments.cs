@@ -57,8 +57,10 @@ internal enum OverlayState
     Gone,
 }
 
-/// <summary>Everything a control room needs to begin with.</summary>
-internal sealed record StudioSnapshot(OnAirDoc OnAir, CountsDoc Counts, SessionStatus Session, IReadOnlyList<OverlayStatus> Overlays);
+/// <summary>Everything a control room or an overlay needs to begin with.</summary>
+/// <param name="Pictures">For an overlay: the pictures of the showcase, to be loaded before their cards are taken.</param>
+internal sealed record StudioSnapshot(
+    OnAirDoc OnAir, CountsDoc Counts, SessionStatus Session, IReadOnlyList<OverlayStatus> Overlays, IReadOnlyList<string> Pictures);
 
 /// <summary>Everything a viewer's page needs to begin with.</summary>
 internal sealed record RoomSnapshot(OnAirDoc OnAir, CountsDoc Counts, SessionStatus Session);

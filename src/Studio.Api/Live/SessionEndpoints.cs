@@ -98,7 +98,7 @@ internal static class SessionEndpoints
 }
 
 /// <summary>Puts together what a page about one session shows.</summary>
-internal sealed class SessionReader(IGrainFactory grains, RelaySet relays, RecordingStore recordings, ClipReader clips)
+internal sealed class SessionReader(IGrainFactory grains, RelaySet relays, RecordingStore recordings, RecorderSet recorders, ClipReader clips)
 {
     public async Task<SessionDetail> DetailAsync(SessionView session)
     {
@@ -107,7 +107,7 @@ internal sealed class SessionReader(IGrainFactory grains, RelaySet relays, Recor
         return new SessionDetail(
             session.Id, session.Title, session.Room, session.Phase, session.Feed.State, session.PlannedStart, session.StartedAt, session.EndedAt,
             [.. session.Items.Select(ShowcaseItemDto.Of)], relay.OnAir, new CountsDoc(session.Id, [.. counts.Select(ItemCountsDto.Of)]),
-            await clips.OfSessionAsync(session.Id), relay.Overlays.Now, session.HasKey ? KeyState.Active : KeyState.None, await recordings.DescribeAsync(session));
+            await clips.OfSessionAsync(session.Id), relay.Overlays.Now, session.HasKey ? KeyState.Active : KeyState.None, await recordings.DescribeAsync(session, recorders.ProblemOf(session.Id)));
     }
 }
 

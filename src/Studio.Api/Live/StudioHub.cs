@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Studio.Api.Catalog;
 using Studio.Api.Clips;
 using Studio.Api.People;
 using Studio.Grains.Live;
@@ -34,6 +35,7 @@ internal interface IStudioClient
 internal sealed class StudioHub(RelaySet relays) : Hub<IStudioClient>
 {
     private const string SessionItem = "session";
+    private const int PicturesAhead = 100;
 
     /// <summary>The group of a session's control rooms.</summary>
     public static string Watchers(string sessionId) => $"watch:{sessionId}";
@@ -49,7 +51,7 @@ internal sealed class StudioHub(RelaySet relays) : Hub<IStudioClient>
     public async Task<StudioSnapshot> Watch(string sessionId)
     {
         SessionRelay relay = await FollowAsync(sessionId, Watchers(sessionId));
-        return new StudioSnapshot(relay.OnAir, relay.Counts, relay.Status, relay.Overlays.Now);
+        return new StudioSnapshot(relay.OnAir, relay.Counts, relay.Status, relay.Overlays.Now, []);
     }
 
     /// <summary>An overlay page has loaded; it shows the session of its link.</summary>
@@ -60,7 +62,7 @@ internal sealed class StudioHub(RelaySet relays) : Hub<IStudioClient>
         await Groups.AddToGroupAsync(Context.ConnectionId, Link(link));
         OnAirDoc document = relay.OnAir;
         relay.Overlays.Joined(Context.ConnectionId, Context.User!.Identity!.Name!, Math.Clamp(size.Width, 0, 16_384), Math.Clamp(size.Height, 0, 16_384), new Head(document.Epoch, document.Revision));
-        return new StudioSnapshot(document, relay.Counts, relay.Status, []);
+        return new StudioSnapshot(document, relay.Counts, relay.Status, [], [.. relay.Session.Items.Select(item => PictureStore.UrlOf(item.Picture)).Distinct(StringComparer.Ordinal).Take(PicturesAhead)]);
     }
 
     /// <summary>An overlay confirms what is on the screen (after the second animation frame), or that it is hidden.</summary>

@@ -32,10 +32,10 @@ internal sealed partial class RecordingStore(StudioOptions options)
             : null;
 
     /// <summary>What a page about the session says of its recording.</summary>
-    public async Task<RecordingDto> DescribeAsync(SessionView session)
+    public async Task<RecordingDto> DescribeAsync(SessionView session, string? problem)
     {
         RecordingTimeline? timeline = await ReadAsync(session.Id);
-        return new RecordingDto(timeline is not null, timeline?.Start, timeline?.End, PlaylistUrl(session.Id));
+        return new RecordingDto(timeline is not null, timeline?.Start, timeline?.End, PlaylistUrl(session.Id), problem);
     }
 
     [GeneratedRegex("^[a-z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
@@ -46,4 +46,5 @@ internal sealed partial class RecordingStore(StudioOptions options)
 }
 
 /// <summary>A session's recording; <paramref name="To"/> is the live edge while it grows.</summary>
-internal sealed record RecordingDto(bool Available, DateTimeOffset? From, DateTimeOffset? To, string PlaylistUrl);
+/// <param name="Problem">Stable code of what keeps the recorder from recording now.</param>
+internal sealed record RecordingDto(bool Available, DateTimeOffset? From, DateTimeOffset? To, string PlaylistUrl, string? Problem);

@@ -144,10 +144,17 @@ public sealed class ChildProcessTests
     public async Task Children_outlive_the_pool_thread_that_asked_for_them()
     {
         ChildProcess? child = null;
-        var asking = new Thread(() => child = ChildProcess.Start(new ChildSpec("sleep", "sleep", ["30"])));
+        using var mayEnd = new ManualResetEventSlim();
+        var asking = new Thread(() =>
+        {
+            child = ChildProcess.Start(new ChildSpec("sleep", "sleep", ["30"]));
+            mayEnd.Wait(Soon);
+        });
         asking.Start();
+        // Only a program that runs has asked the kernel for its death signal.
+        await Film.UntilAsync(() => child is { } started && Command(started.Id).StartsWith("sleep", StringComparison.Ordinal), "it runs");
+        mayEnd.Set();
         asking.Join();
-        await Film.UntilAsync(() => Command(child!.Id).StartsWith("sleep", StringComparison.Ordinal), "it runs");
 
         // The kernel's signal comes in the same moment in which the thread ends; a second child's start proves that time has passed.
         await ChildProcess.Start(Script("sleep 0.2")).Exited;

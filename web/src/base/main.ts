@@ -1,0 +1,26 @@
+import { createApp } from 'vue';
+import { createRouter, createWebHashHistory } from 'vue-router';
+import { createTexts } from '../kit/i18n';
+import '../kit/tokens.css';
+import AccountsPage from './AccountsPage.vue';
+import App from './App.vue';
+import { en, zh } from './locale';
+import ProductsPage from './ProductsPage.vue';
+import RoomsPage from './RoomsPage.vue';
+import SessionPage from './SessionPage.vue';
+import SessionsPage from './SessionsPage.vue';
+
+const router = createRouter({
+  history: createWebHashHistory('/base/'),
+  routes: [
+    { path: '/', redirect: '/sessions' },
+    { path: '/sessions', component: SessionsPage },
+    { path: '/sessions/:id', component: SessionPage, props: true },
+    { path: '/products', component: ProductsPage },
+    { path: '/rooms', component: RoomsPage },
+    { path: '/accounts', component: AccountsPage },
+    { path: '/:rest(.*)', redirect: '/sessions' },
+  ],
+});
+
+createApp(App).use(router).use(createTexts({ zh, en })).mount('#app');

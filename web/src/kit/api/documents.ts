@@ -1,0 +1,51 @@
+/** Names for the documents of the edge. HTTP shapes come from the OpenAPI document; hub snapshots are written out here. */
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+export type Me = Schemas['Me'];
+export type Account = Schemas['AccountDto'];
+export type Role = Schemas['Role'];
+export type Room = Schemas['Room'];
+export type Product = Schemas['ProductDto'];
+export type ProductKind = Schemas['ProductKind'];
+export type SessionSummary = Schemas['SessionSummary'];
+export type SessionDetail = Schemas['SessionDetail'];
+export type ShowcaseItem = Schemas['ShowcaseItemDto'];
+export type OnAirDoc = Schemas['OnAirDoc'];
+export type Card = NonNullable<OnAirDoc['card']>;
+export type Stock = NonNullable<OnAirDoc['stock']>;
+export type CountsDoc = Schemas['CountsDoc'];
+export type ItemCounts = Schemas['ItemCountsDto'];
+export type OverlayStatus = Schemas['OverlayStatus'];
+export type Clip = Schemas['ClipDto'];
+export type Link = Schemas['LinkDto'];
+export type NewLink = Schemas['NewLinkDto'];
+export type RoomView = Schemas['RoomDto'];
+export type RoomItem = Schemas['RoomItemDto'];
+export type Hold = Schemas['HoldDto'];
+export type StreamKey = Schemas['StreamKeyDto'];
+
+/** Server → client `Session`. */
+export interface SessionStatus {
+  sessionId: string;
+  phase: SessionDetail['phase'];
+  feed: SessionDetail['feed'];
+  startedAt: string | null;
+  endedAt: string | null;
+}
+
+/** Answer of `Watch` and `JoinOverlay`. `pictures` is filled for overlays: all pictures of the showcase, to be loaded ahead. */
+export interface StudioSnapshot {
+  onAir: OnAirDoc;
+  counts: CountsDoc;
+  session: SessionStatus;
+  overlays: OverlayStatus[];
+  pictures: string[];
+}
+
+/** Answer of the room hub's `Join`. */
+export interface RoomSnapshot {
+  onAir: OnAirDoc;
+  counts: CountsDoc;
+  session: SessionStatus;
+}

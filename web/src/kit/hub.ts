@@ -1,0 +1,62 @@
+import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
+
+export type LineState = 'connecting' | 'online' | 'offline';
+
+/** Pause before the n-th try: 0.3 s, doubling to 5 s, ±20 % so that a hall of screens does not come back in one instant. */
+export function backOff(attempt: number, random: () => number = Math.random): number {
+  return Math.min(5_000, 300 * 2 ** Math.min(attempt, 10)) * (0.8 + random() * 0.4);
+}
+
+export interface HubOptions {
+  url: string;
+  token?: string;
+  handlers: Record<string, (payload: never) => void>;
+  /** Asks for the current state; runs after every (re)connection, so nothing that was missed stays missed. */
+  join: (connection: HubConnection) => Promise<void>;
+  onState?: (state: LineState) => void;
+}
+
+/** A hub connection that never gives up. WebSockets only; every reconnection joins anew. */
+export function openHub(options: HubOptions): { invoke: (method: string, ...args: unknown[]) => Promise<unknown>; close: () => void } {
+  let closed = false;
+  let attempt = 0;
+  const builder = new HubConnectionBuilder().configureLogging(LogLevel.None).withUrl(options.url, {
+    transport: HttpTransportType.WebSockets,
+    skipNegotiation: true,
+    ...(options.token ? { accessTokenFactory: () => options.token as string } : {}),
+  });
+  const connection = builder.build();
+  connection.serverTimeoutInMilliseconds = 25_000;
+  connection.keepAliveIntervalInMilliseconds = 8_000;
+  for (const [name, handle] of Object.entries(options.handlers)) connection.on(name, handle as (payload: unknown) => void);
+
+  const start = async () => {
+    if (closed) return;
+    options.onState?.('connecting');
+    try {
+      await connection.start();
+      await options.join(connection);
+      attempt = 0;
+      options.onState?.('online');
+    } catch {
+      options.onState?.('offline');
+      if (connection.state === 'Connected') await connection.stop();
+      else again();
+    }
+  };
+  const again = () => {
+    if (!closed) setTimeout(() => void start(), backOff(attempt++));
+  };
+  connection.onclose(() => {
+    options.onState?.('offline');
+    again();
+  });
+  void start();
+  return {
+    invoke: (method, ...args) => connection.invoke(method, ...args),
+    close: () => {
+      closed = true;
+      void connection.stop();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { computed, ref, shallowRef } from 'vue';
+import { api, ask, command } from '../kit/api/client';
+import type { CountsDoc, Hold, OnAirDoc, RoomSnapshot, RoomView } from '../kit/api/documents';
+import { Problem } from '../kit/api/problem';
+import { learnServerTime } from '../kit/clock';
+import { openHub, type LineState } from '../kit/hub';
+import { isNewer, mergeCounts } from '../kit/newer';
+import type { SessionStatus } from '../kit/api/documents';
+
+/** Everything a viewer's page knows and does. */
+export function useRoom(capability: string) {
+  const view = shallowRef<RoomView | null>(null);
+  const onAir = shallowRef<OnAirDoc | null>(null);
+  const counts = shallowRef<CountsDoc | null>(null);
+  const holds = ref<Hold[]>([]);
+  const line = ref<LineState>('connecting');
+  const revoked = ref(false);
+
+  const applyOnAir = (document: OnAirDoc) => {
+    learnServerTime(document.serverTime);
+    if (isNewer(document, onAir.value)) onAir.value = document;
+  };
+  const applyStatus = (status: SessionStatus) => {
+    if (view.value) view.value = { ...view.value, phase: status.phase, feed: status.feed };
+  };
+
+  async function load(sessionId: string) {
+    const room = await ask(api.GET('/api/room/{sessionId}', { params: { path: { sessionId } } }));
+    learnServerTime(room.serverTime);
+    view.value = room;
+    applyOnAir(room.onAir);
+    counts.value = mergeCounts(counts.value, room.counts);
+    holds.value = room.holds;
+  }
+
+  async function open() {
+    const guest = await ask(api.POST('/api/guest', { body: { capability } }));
+    await load(guest.sessionId);
+    const hub = openHub({
+      url: '/hubs/room',
+      handlers: {
+        OnAir: applyOnAir,
+        Counts: (next: CountsDoc) => (counts.value = mergeCounts(counts.value, next)),
+        Session: applyStatus,
+        Revoked: () => {
+          revoked.value = true;
+          hub.close();
+        },
+      },
+      onState: (state) => (line.value = state),
+      async join(connection) {
+        const snapshot = await connection.invoke<RoomSnapshot>('Join');
+        applyOnAir(snapshot.onAir);
+        counts.value = mergeCounts(counts.value, snapshot.counts);
+        applyStatus(snapshot.session);
+        await load(guest.sessionId);
+      },
+    });
+  }
+
+  async function place(itemId: string, quantity: number): Promise<Hold> {
+    const sessionId = view.value?.sessionId ?? '';
+    const hold = await command((operationId) =>
+      api.POST('/api/room/{sessionId}/holds', { params: { path: { sessionId } }, body: { operationId, itemId, quantity } }),
+    );
+    holds.value = [hold, ...holds.value.filter((known) => known.id !== hold.id)];
+    return hold;
+  }
+
+  async function release(hold: Hold) {
+    const sessionId = view.value?.sessionId ?? '';
+    const params = (operationId: string) => ({ path: { sessionId, holdId: hold.id }, query: { itemId: hold.itemId, operationId } });
+    try {
+      const after = await command((operationId) => api.DELETE('/api/room/{sessionId}/holds/{holdId}', { params: params(operationId) }));
+      holds.value = holds.value.map((known) => (known.id === after.id ? after : known));
+    } catch (refusal) {
+      if (refusal instanceof Problem && refusal.code === 'hold-ended') await load(sessionId);
+      throw refusal;
+    }
+  }
+
+  return {
+    view, onAir, counts, holds, line, revoked, open, place, release,
+    leftOf: computed(() => new Map((counts.value?.items ?? []).map((item) => [item.itemId, item.left]))),
+  }; // prettier-ignore
+}
+
+export type Room = ReturnType<typeof useRoom>;
