@@ -9,6 +9,7 @@ export default defineConfig({
   plugins: [vue()],
   build: {
     // Old phones in the villages: Chrome 80 and its contemporaries.
+    chunkSizeWarningLimit: 700, // hls.js, which only the pages with a player load
     target: ['es2020', 'chrome80', 'safari14'],
     rollupOptions: {
       input: Object.fromEntries(['base', 'console', 'overlay', 'room', 'sign-in', 'setup'].map((name) => [name, page(name)])),
