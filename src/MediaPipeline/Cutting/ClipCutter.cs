@@ -35,7 +35,7 @@ public static class ClipCutter
         {
             return new CutOutcome.Cancelled();
         }
-        catch (FileNotFoundException missing)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return new CutOutcome.Failed("segments-missing", missing.Message);
         }
@@ -52,13 +52,20 @@ public static class ClipCutter
     private static async Task<CutOutcome> CutInAsync(string work, CutPlan plan, string root, string output, IProgress<double>? progress, CancellationToken cancellation)
     {
         List<string> joined = [];
-        foreach (CutStretch stretch in plan.Stretches) joined.Add(await JoinAsync(stretch, root, Path.Combine(work, $"{stretch.Init.Part}.mp4"), cancellation));
+        foreach (CutStretch stretch in plan.Stretches) joined.Add(await JoinAsync(stretch, root, Path.Combine(work, $"stretch-{joined.Count}.mp4"), cancellation));
         string cut = Path.Combine(work, "cut.mp4");
-        IReadOnlyList<string> input = joined.Count == 1 ? ["-protocol_whitelist", "file", "-i", joined[0]] : await ListAsync(work, joined, cancellation);
-        var copying = new Share(progress, 0, 0.5);
-        FfmpegOutcome made = await FfmpegRunner.RunAsync(
-            new FfmpegJob([.. input, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-avoid_negative_ts", "make_zero", "-movflags", "+faststart", "-f", "mp4", "-y", cut], plan.Duration), copying, cancellation);
-        if (Problem(made) is { } failed) return failed;
+        if (joined.Count > 1)
+        {
+            // Cut out of its part, a stretch begins at some time of that part; the concat demuxer would count that time as length. So each begins at zero first.
+            for (int i = 0; i < joined.Count; i++)
+            {
+                string zeroed = Path.Combine(work, $"zeroed-{i}.mp4");
+                if (Problem(await CopyAsync(["-i", $"file:{joined[i]}"], zeroed, plan.Stretches[i].Duration, null, cancellation)) is { } unjoined) return unjoined;
+                joined[i] = zeroed;
+            }
+        }
+        IReadOnlyList<string> input = joined.Count == 1 ? ["-i", $"file:{joined[0]}"] : await ListAsync(work, joined, cancellation);
+        if (Problem(await CopyAsync(input, cut, plan.Duration, new Share(progress, 0, 0.5), cancellation)) is { } failed) return failed;
 
         if (await MediaProbe.ProbeAsync(cut, ProbeLimits.Default, cancellation) is not ProbeOutcome.Media { Facts: { Video.Count: 1 } facts }) return new CutOutcome.Failed("clip-check-failed", "It is not a film.");
         if ((facts.Duration - plan.Duration).Duration() > Tolerance * joined.Count)
@@ -67,12 +74,17 @@ public static class ClipCutter
         }
         // A strict run: one broken packet and the clip is not shown to anyone.
         FfmpegOutcome decoded = await FfmpegRunner.RunAsync(
-            new FfmpegJob(["-xerror", "-err_detect", "explode", "-protocol_whitelist", "file", "-i", cut, "-f", "null", "-"], plan.Duration), new Share(progress, 0.5, 1), cancellation);
+            new FfmpegJob(["-xerror", "-err_detect", "explode", "-protocol_whitelist", "file", "-i", $"file:{cut}", "-f", "null", "-"], plan.Duration), new Share(progress, 0.5, 1), cancellation);
         if (decoded is FfmpegOutcome.Failed broken) return new CutOutcome.Failed("clip-check-failed", string.Join(" | ", broken.LastLines));
         if (Problem(decoded) is { } stopped) return stopped;
         File.Move(cut, output, overwrite: true);
         return new CutOutcome.Cut(facts);
     }
+
+    private static Task<FfmpegOutcome> CopyAsync(IReadOnlyList<string> input, string output, TimeSpan length, Share? progress, CancellationToken cancellation) =>
+        FfmpegRunner.RunAsync(
+            new FfmpegJob(["-protocol_whitelist", "file", .. input, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-avoid_negative_ts", "make_zero", "-movflags", "+faststart", "-f", "mp4", "-y", $"file:{output}"], length),
+            progress, cancellation);
 
     // Init section and segments one after the other are a valid fragmented MP4; nothing has to seek in a playlist.
     private static async Task<string> JoinAsync(CutStretch stretch, string root, string target, CancellationToken cancellation)
@@ -80,17 +92,21 @@ public static class ClipCutter
         await using FileStream joined = File.Create(target);
         foreach (SegmentFile file in (IEnumerable<SegmentFile>)[stretch.Init, .. stretch.Segments])
         {
+            // A plan may come from a file: its names stay inside the recording.
+            if (!IsPlain(file.Part) || !IsPlain(file.Name)) throw new FileNotFoundException($"Not a file of a recording: {file.Part}/{file.Name}");
             await using FileStream segment = File.OpenRead(Path.Combine(root, file.Part, file.Name));
             await segment.CopyToAsync(joined, cancellation);
         }
         return target;
     }
 
+    private static bool IsPlain(string name) => name.Length is > 0 and < 100 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') && name[0] != '.';
+
     private static async Task<IReadOnlyList<string>> ListAsync(string work, List<string> files, CancellationToken cancellation)
     {
         string list = Path.Combine(work, "parts.txt");
         await File.WriteAllLinesAsync(list, files.Select(file => $"file '{Path.GetFileName(file)}'"), cancellation);
-        return ["-f", "concat", "-safe", "1", "-protocol_whitelist", "file", "-i", list];
+        return ["-f", "concat", "-safe", "1", "-i", $"file:{list}"];
     }
 
     private static CutOutcome? Problem(FfmpegOutcome outcome) => outcome switch

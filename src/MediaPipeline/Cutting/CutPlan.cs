@@ -16,6 +16,15 @@ public sealed record CutPlan(DateTimeOffset From, DateTimeOffset To, IReadOnlyLi
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Begin of what is copied, by the wall clock.</summary>
+    public DateTimeOffset CopiedFrom { get; init; }
+
+    /// <summary>End of what is copied, by the wall clock.</summary>
+    public DateTimeOffset CopiedTo { get; init; }
+
+    /// <summary>Parts that belong to the wish but not to the result: their codecs differ, and nothing is encoded again.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>Length of the result.</summary>
     public TimeSpan Duration => Stretches.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + stretch.Duration);
 
@@ -34,14 +43,23 @@ public sealed record CutPlan(DateTimeOffset From, DateTimeOffset To, IReadOnlyLi
         text.Append(CultureInfo.InvariantCulture, $"({LeadIn.TotalSeconds:0.000} s before, {LeadOut.TotalSeconds:0.000} s after), nothing encoded again\n");
         foreach (CutStretch stretch in Stretches)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {stretch.Init.Part}: {stretch.Segments[0].Name} … {stretch.Segments[^1].Name} ({stretch.Segments.Count} segments, {stretch.Duration.TotalSeconds:0.000} s)\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {stretch.Init.Part}: {stretch.Segments[0].Name} … {stretch.Segments[^1].Name} ({stretch.Segments.Count} segments, ");
+            text.Append(CultureInfo.InvariantCulture, $"media {stretch.MediaFrom.TotalSeconds:0.000}–{stretch.MediaTo.TotalSeconds:0.000} s)\n");
         }
+        if (LeftOut.Count > 0) text.Append(CultureInfo.InvariantCulture, $"  left out, because the feed came with other codecs or another size: {string.Join(", ", LeftOut)}\n");
         return text.ToString();
     }
 }
 
 /// <summary>Segments of one part that follow each other.</summary>
-public sealed record CutStretch(SegmentFile Init, IReadOnlyList<SegmentFile> Segments, TimeSpan Duration);
+public sealed record CutStretch(SegmentFile Init, IReadOnlyList<SegmentFile> Segments, TimeSpan Duration)
+{
+    /// <summary>Where the first of them begins, from the begin of its part.</summary>
+    public TimeSpan MediaFrom { get; init; }
+
+    /// <summary>Where the last of them ends.</summary>
+    public TimeSpan MediaTo { get; init; }
+}
 
 /// <summary>Whether a stretch of the day can be cut now.</summary>
 public abstract record CutDecision
@@ -64,19 +82,33 @@ public static class CutPlanner
     {
         if (timeline.IsEmpty || to <= from) return new CutDecision.NothingRecorded();
         if (timeline.End < to) return new CutDecision.NotYetRecorded(timeline.End);
-        List<CutStretch> stretches = [];
-        DateTimeOffset? first = null, last = null;
-        foreach (RecordingPart part in timeline.Parts)
+        Touched[] touched =
+        [
+            .. timeline.Parts.Select(part => new Touched(part, [.. part.Segments.Where(segment => segment.WallEnd > from && segment.WallStart < to)]))
+                .Where(part => part.Segments.Length > 0),
+        ];
+        if (touched.Length == 0) return new CutDecision.NothingRecorded();
+        // One MP4 track holds one set of codec parameters: the format that covers most of the wish is taken, the rest is named as left out.
+        Touched[] taken = touched.GroupBy(part => part.Part.Format, StringComparer.Ordinal).MaxBy(format => format.Sum(part => part.Duration.Ticks))!.ToArray();
+        (DateTimeOffset first, DateTimeOffset last) = (taken[0].Segments[0].WallStart, taken[^1].Segments[^1].WallEnd);
+        return new CutDecision.Ready(new CutPlan(from, to, [.. taken.Select(part => part.Stretch)], Positive(from - first), Positive(last - to))
         {
-            Segment[] touched = [.. part.Segments.Where(segment => segment.WallEnd > from && segment.WallStart < to)];
-            if (touched.Length == 0) continue;
-            stretches.Add(new CutStretch(part.Init, [.. touched.Select(segment => segment.File)], touched.Aggregate(TimeSpan.Zero, (sum, segment) => sum + segment.Duration)));
-            first ??= touched[0].WallStart;
-            last = touched[^1].WallEnd;
-        }
-        if (stretches.Count == 0) return new CutDecision.NothingRecorded();
-        return new CutDecision.Ready(new CutPlan(from, to, stretches, Positive(from - first!.Value), Positive(last!.Value - to)));
+            CopiedFrom = first,
+            CopiedTo = last,
+            LeftOut = [.. touched.Except(taken).Select(part => part.Part.Init.Part).Distinct(StringComparer.Ordinal)],
+        });
     }
 
     private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+
+    private sealed record Touched(RecordingPart Part, Segment[] Segments)
+    {
+        public TimeSpan Duration => Segments.Aggregate(TimeSpan.Zero, (sum, segment) => sum + segment.Duration);
+
+        public CutStretch Stretch => new(Part.Init, [.. Segments.Select(segment => segment.File)], Duration)
+        {
+            MediaFrom = Segments[0].MediaStart,
+            MediaTo = Segments[^1].MediaStart + Segments[^1].Duration,
+        };
+    }
 }

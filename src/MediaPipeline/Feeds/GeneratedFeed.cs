@@ -48,7 +48,7 @@ public static class PublishArguments
     [
         "-hide_banner", "-loglevel", "warning", "-nostats", "-re",
         .. loop ? (string[])["-stream_loop", "-1"] : [],
-        "-protocol_whitelist", "file,rtmp,tcp", "-i", path,
+        "-protocol_whitelist", "file", "-i", $"file:{path}",
         .. copy ? (string[])["-c", "copy"] : ["-map", "0:v:0", "-map", "0:a:0?", "-vf", "scale='min(1280,iw)':-2,fps=30", .. Encoding],
         "-f", "flv", url,
     ];

@@ -66,15 +66,15 @@ public static class Cover
     {
         using var pill = new SKPaint { Color = Gold, IsAntialias = true };
         canvas.DrawRoundRect(Margin, 66, 10, 44, 5, 5, pill);
-        Lettering.Draw(canvas, spec.BaseName, Margin + 28, 104, 40, bold: true, Cream);
+        if (LineBreaks.Wrap(spec.BaseName, Width - (2 * Margin) - 28, 40, bold: true, lines: 1) is [var name, ..]) Lettering.Draw(canvas, name, Margin + 28, 104, 40, bold: true, Cream);
 
         float right = spec.QrText is null ? Width - Margin : Width - Margin - QrSide - 36;
         float size = 68;
-        IReadOnlyList<string> lines = Lettering.Wrap(spec.Title, right - Margin, size, bold: true, lines: 3);
+        IReadOnlyList<string> lines = LineBreaks.Wrap(spec.Title, right - Margin, size, bold: true, lines: 3);
         if (lines.Count > 2)
         {
             size = 56;
-            lines = Lettering.Wrap(spec.Title, right - Margin, size, bold: true, lines: 3);
+            lines = LineBreaks.Wrap(spec.Title, right - Margin, size, bold: true, lines: 3);
         }
         float baseline = 1052;
         foreach (string line in lines)
@@ -82,15 +82,23 @@ public static class Cover
             Lettering.Draw(canvas, line, Margin, baseline, size, bold: true, Cream);
             baseline += size * 1.28f;
         }
-        string price = Lettering.Wrap(spec.PriceText, right - Margin, 88, bold: true, lines: 1) is [var fitting, ..] ? fitting : "";
-        Lettering.Draw(canvas, price, Margin, 1372, 88, bold: true, Gold);
+        DrawPrice(canvas, spec.PriceText, right - Margin);
         if (spec.QrText is { } text) DrawQr(canvas, text);
+    }
+
+    // A price is made smaller rather than cut: half a number is another number.
+    private static void DrawPrice(SKCanvas canvas, string price, float width)
+    {
+        float size = 88;
+        price = LineBreaks.Begin(price);
+        while (size > 34 && Lettering.Measure(price, size, bold: true) > width) size -= 6;
+        if (LineBreaks.Wrap(price, width, size, bold: true, lines: 1) is [var fitting, ..]) Lettering.Draw(canvas, fitting, Margin, 1372, size, bold: true, Gold);
     }
 
     private static void DrawQr(SKCanvas canvas, string text)
     {
         bool[,] modules = Qr.Modules(text);
-        float pixels = MathF.Floor(QrSide / modules.GetLength(0)), side = pixels * modules.GetLength(0);
+        float pixels = Math.Max(1, MathF.Floor(QrSide / modules.GetLength(0))), side = pixels * modules.GetLength(0);
         float left = Width - Margin - side, top = 1372 - side + 8;
         using var card = new SKPaint { Color = SKColors.White, IsAntialias = true };
         canvas.DrawRoundRect(left - 10, top - 10, side + 20, side + 20, 18, 18, card);
@@ -116,5 +124,5 @@ public static class Cover
         return SKRect.Create((image.Width - width) / 2, (image.Height - height) / 2, width, height);
     }
 
-    private static SKImage? Decode(byte[]? bytes) => bytes is null ? null : SKImage.FromEncodedData(bytes);
+    private static SKImage? Decode(byte[]? bytes) => bytes is { Length: > 0 } ? SKImage.FromEncodedData(bytes) : null;
 }

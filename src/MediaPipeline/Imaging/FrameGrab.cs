@@ -13,7 +13,7 @@ public static class FrameGrab
         {
             string seconds = at.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
             FfmpegOutcome outcome = await FfmpegRunner.RunAsync(
-                new FfmpegJob(["-protocol_whitelist", "file", "-ss", seconds, "-i", video, "-frames:v", "1", "-f", "image2", "-y", target]), null, cancellation);
+                new FfmpegJob(["-protocol_whitelist", "file", "-ss", seconds, "-i", $"file:{video}", "-frames:v", "1", "-update", "1", "-f", "image2", "-y", target]), null, cancellation);
             return outcome is FfmpegOutcome.Success && File.Exists(target) ? await File.ReadAllBytesAsync(target, cancellation) : null;
         }
         finally

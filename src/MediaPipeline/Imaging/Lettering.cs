@@ -4,99 +4,57 @@ using SkiaSharp.HarfBuzz;
 
 namespace MediaPipeline.Imaging;
 
-/// <summary>Text on pictures: Chinese first, whatever else a title holds, shaped and with a face for each script.</summary>
+/// <summary>
+/// Text on pictures: Chinese first, whatever else a title holds, shaped and with a face for each script. Symbols that no installed face
+/// has (often emoji) are left out; letters without a face show as boxes, so that a missing font is noticed.
+/// </summary>
 internal static class Lettering
 {
     private static readonly SKTypeface Regular = Find(SKFontStyle.Normal), Bold = Find(SKFontStyle.Bold);
 
-    /// <summary>A face of the studio's family.</summary>
-    public static SKTypeface Face(bool bold) => bold ? Bold : Regular;
+    // A shaper holds a whole font file and one buffer: made once per face, used by one thread at a time.
+    private static readonly Dictionary<nint, SKShaper> Shapers = [];
+    private static readonly Lock Gate = new();
 
-    /// <summary>Width in pixels.</summary>
-    public static float Measure(string text, float size, bool bold) => Runs(text, bold).Sum(run => Width(run, size));
+    /// <summary>Width in pixels, as shaped.</summary>
+    public static float Measure(string text, float size, bool bold) => Runs(text, bold).Sum(run => Shape(run, size).Width);
 
     /// <summary>Draws one line from its left end on the base line.</summary>
     public static void Draw(SKCanvas canvas, string text, float x, float baseline, float size, bool bold, SKColor color)
     {
         using var paint = new SKPaint { Color = color, IsAntialias = true };
-        foreach ((string piece, SKTypeface face) in Runs(text, bold))
+        foreach ((string Text, SKTypeface Face) run in Runs(text, bold))
         {
-            using var font = new SKFont(face, size) { Subpixel = true };
-            using var shaper = new SKShaper(face);
-            canvas.DrawShapedText(shaper, piece, x, baseline, SKTextAlign.Left, font, paint);
-            x += Width((piece, face), size);
+            SKShaper.Result shaped = Shape(run, size);
+            using var font = new SKFont(run.Face, size) { Subpixel = true };
+            using var glyphs = new SKTextBlobBuilder();
+            glyphs.AddPositionedRun([.. shaped.Codepoints.Select(glyph => (ushort)glyph)], font, shaped.Points);
+            using SKTextBlob? blob = glyphs.Build();
+            if (blob is not null) canvas.DrawText(blob, x, baseline, paint);
+            x += shaped.Width;
         }
     }
 
-    /// <summary>Breaks a text into lines of at most <paramref name="width"/> pixels; what does not fit ends with an ellipsis.</summary>
-    public static IReadOnlyList<string> Wrap(string text, float width, float size, bool bold, int lines)
+    private static SKShaper.Result Shape((string Text, SKTypeface Face) run, float size)
     {
-        List<string> result = [];
-        string line = "";
-        string[] units = [.. Units(text)];
-        for (int i = 0; i < units.Length; i++)
+        using var font = new SKFont(run.Face, size) { Subpixel = true };
+        lock (Gate)
         {
-            if (Measure(line + units[i].TrimEnd(), size, bold) <= width || line.Length == 0)
-            {
-                line += line.Length == 0 ? units[i].TrimStart() : units[i];
-                // A single word that is too wide is cut letter by letter.
-                while (Measure(line.TrimEnd(), size, bold) > width && line.Length > 1) line = ShortenByOne(line);
-                continue;
-            }
-            if (result.Count == lines - 1)
-            {
-                while (line.Length > 0 && Measure(line.TrimEnd() + "…", size, bold) > width) line = ShortenByOne(line);
-                result.Add(line.TrimEnd() + "…");
-                return result;
-            }
-            result.Add(line.TrimEnd());
-            line = units[i].TrimStart();
+            if (!Shapers.TryGetValue(run.Face.Handle, out SKShaper? shaper)) Shapers[run.Face.Handle] = shaper = new SKShaper(run.Face);
+            return shaper.Shape(run.Text, font);
         }
-        if (line.Trim().Length > 0) result.Add(line.TrimEnd());
-        return result;
-    }
-
-    // Chinese may break between any two characters, other scripts only at spaces.
-    private static IEnumerable<string> Units(string text)
-    {
-        string word = "";
-        TextElementEnumerator elements = StringInfo.GetTextElementEnumerator(text);
-        while (elements.MoveNext())
-        {
-            string element = elements.GetTextElement();
-            bool wide = element[0] >= '\u2E80';
-            if (wide && word.Length > 0)
-            {
-                yield return word;
-                word = "";
-            }
-            word += element;
-            if (!wide && element != " ") continue;
-            yield return word;
-            word = "";
-        }
-        if (word.Length > 0) yield return word;
-    }
-
-    private static string ShortenByOne(string text)
-    {
-        int[] starts = StringInfo.ParseCombiningCharacters(text);
-        return text[..starts[^1]];
     }
 
     private static IEnumerable<(string Text, SKTypeface Face)> Runs(string text, bool bold)
     {
-        SKTypeface own = Face(bold), current = own;
-        using var font = new SKFont(own);
+        SKTypeface own = bold ? Bold : Regular, current = own;
         string run = "";
         TextElementEnumerator elements = StringInfo.GetTextElementEnumerator(text);
         while (elements.MoveNext())
         {
             string element = elements.GetTextElement();
-            // A lone half of a pair is not a character; it is drawn as the face's "unknown" sign.
-            int code = char.IsSurrogate(element[0]) && element.Length < 2 ? 0xFFFD : char.ConvertToUtf32(element, 0);
-            SKTypeface face = font.ContainsGlyph(code) ? own : SKFontManager.Default.MatchCharacter(code) ?? own;
-            if (run.Length > 0 && face.FamilyName != current.FamilyName)
+            if (FaceFor(element, own, current) is not { } face) continue;
+            if (run.Length > 0 && face.Handle != current.Handle)
             {
                 yield return (run, current);
                 run = "";
@@ -107,14 +65,49 @@ internal static class Lettering
         if (run.Length > 0) yield return (run, current);
     }
 
-    private static float Width((string Text, SKTypeface Face) run, float size)
+    private static SKTypeface? FaceFor(string element, SKTypeface own, SKTypeface current)
     {
-        using var font = new SKFont(run.Face, size) { Subpixel = true };
-        return font.MeasureText(run.Text);
+        // A lone half of a pair is not a character; it is drawn as the face's "unknown" sign.
+        int code = char.IsSurrogate(element[0]) && element.Length < 2 ? 0xFFFD : char.ConvertToUtf32(element, 0);
+        UnicodeCategory category = CharUnicodeInfo.GetUnicodeCategory(code);
+        // Invisible, and some of them turn the writing direction of all that follows.
+        if (category is UnicodeCategory.Control or UnicodeCategory.Format) return null;
+        // Spaces stay with the words around them: Arabic words keep their order only inside one run.
+        if (category == UnicodeCategory.SpaceSeparator && Has(current, code)) return current;
+        if (Has(own, code)) return own;
+        if (Fallbacks.For(code) is { } other) return other;
+        return category is UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol or UnicodeCategory.OtherNotAssigned ? null : own;
+    }
+
+    private static bool Has(SKTypeface face, int code)
+    {
+        using var font = new SKFont(face);
+        return font.ContainsGlyph(code);
     }
 
     private static SKTypeface Find(SKFontStyle style) =>
         ((string[])["Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei"])
             .Select(family => SKFontManager.Default.MatchFamily(family, style)).FirstOrDefault(face => face is not null)
         ?? SKFontManager.Default.MatchCharacter('夏') ?? SKTypeface.Default;
+
+    /// <summary>Other installed faces, asked for once per character.</summary>
+    private static class Fallbacks
+    {
+        private const int Most = 4_096;
+        private static readonly Dictionary<int, SKTypeface?> Known = [];
+        private static readonly Dictionary<string, SKTypeface> Faces = new(StringComparer.Ordinal);
+
+        public static SKTypeface? For(int code)
+        {
+            lock (Known)
+            {
+                if (Known.TryGetValue(code, out SKTypeface? face)) return face;
+                if (Known.Count >= Most) Known.Clear();
+                face = SKFontManager.Default.MatchCharacter(code);
+                // The manager makes a new object each time; one per family keeps runs whole and shapers few.
+                if (face is not null && !Faces.TryAdd(face.FamilyName, face)) face = Faces[face.FamilyName];
+                return Known[code] = face;
+            }
+        }
+    }
 }

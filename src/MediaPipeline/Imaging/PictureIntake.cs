@@ -32,6 +32,9 @@ public sealed record PictureLimits(int Bytes, long Pixels, int LongestSide)
 /// <summary>Takes uploaded pictures in: checks the header before anything is decoded, then encodes again, so that nothing of the upload's bytes is served.</summary>
 public abstract record PictureIntake
 {
+    // A picture at the limit takes 160 MB while it is decoded; more than two at once would take the machine.
+    private static readonly SemaphoreSlim Decoding = new(2);
+
     private PictureIntake()
     {
     }
@@ -47,7 +50,16 @@ public abstract record PictureIntake
     {
         if (await ReadAsync(content, limits.Bytes, cancellation) is not { } bytes) return new Refused(PictureRefusal.TooManyBytes);
         if (bytes.Length == 0) return new Refused(PictureRefusal.Empty);
-        return await Task.Run(() => Normalise(bytes, limits), cancellation);
+        if (OtherFormats.IsOne(bytes)) return new Refused(PictureRefusal.UnsupportedFormat);
+        await Decoding.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => Normalise(bytes, limits), cancellation);
+        }
+        finally
+        {
+            Decoding.Release();
+        }
     }
 
     private static PictureIntake Normalise(byte[] bytes, PictureLimits limits)
@@ -60,7 +72,10 @@ public abstract record PictureIntake
             return new Refused(PictureRefusal.UnsupportedFormat);
         }
         if ((long)codec.Info.Width * codec.Info.Height > limits.Pixels) return new Refused(PictureRefusal.TooManyPixels);
-        using var raw = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb()));
+        // JPEG can be decoded at a half, a quarter, an eighth: a photograph then takes a fraction of the memory.
+        SKSizeI stored = codec.GetScaledDimensions(Math.Min(1, (float)limits.LongestSide / Math.Max(codec.Info.Width, codec.Info.Height)));
+        if (Math.Max(stored.Width, stored.Height) < limits.LongestSide) stored = codec.Info.Size;
+        using var raw = new SKBitmap(new SKImageInfo(stored.Width, stored.Height, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb()));
         // A truncated file decodes half: better refused now than shown half grey.
         if (codec.GetPixels(raw.Info, raw.GetPixels()) != SKCodecResult.Success) return new Refused(PictureRefusal.NotAPicture);
         using SKBitmap upright = Upright(raw, codec.EncodedOrigin, limits.LongestSide);

@@ -29,22 +29,41 @@ internal static class Wares
             canvas.DrawPath(belly, edge);
         }
         using (SKPaint rim = Brush.Across(metal, 160, 640)) canvas.DrawRoundRect(160, 258, 480, 42, 14, 14, rim);
-        // Two bands of the thunder pattern (雷纹).
         using SKPaint pattern = Brush.Line(0x1F3A33, 6);
+        // A band of the thunder pattern (雷纹) under the rim.
         for (int i = 0; i < 7; i++)
         {
             float x = 226 + (i * 52);
-            canvas.DrawPath(SKPath.ParseSvgPathData(string.Create(CultureInfo.InvariantCulture, $"M{x} 400 h36 v-36 h-34 v26 h20 v-14")), pattern);
+            canvas.DrawPath(SKPath.ParseSvgPathData(string.Create(CultureInfo.InvariantCulture, $"M{x} 366 h36 v-36 h-34 v26 h20 v-14")), pattern);
         }
-        foreach ((float x, float side) in ((float, float)[])[(340, 1), (460, -1)])
+        canvas.DrawLine(202, 316, 598, 316, pattern);
+        canvas.DrawLine(206, 384, 594, 384, pattern);
+        Taotie(canvas, pattern);
+    }
+
+    // The mask of Shang and Zhou vessels (饕餮纹): two halves about a ridge, horns, bulging eyes, a jaw without a chin.
+    private static void Taotie(SKCanvas canvas, SKPaint pattern)
+    {
+        using SKPaint relief = Brush.Down(Brush.Hex(0x8FB59C), Brush.Hex(0x2F4F45), 396, 560);
+        using SKPath ridge = SKPath.ParseSvgPathData("M400 396 L414 420 L408 500 L424 536 L400 556 L376 536 L392 500 L386 420 Z");
+        for (int side = -1; side <= 1; side += 2)
         {
-            using SKPaint eye = Brush.Flat(0x1F3A33);
-            canvas.DrawOval(x, 470, 26, 17, eye);
-            using SKPaint pupil = Brush.Flat(0xC9D8B6);
-            canvas.DrawCircle(x, 470, 8, pupil);
-            canvas.DrawPath(SKPath.ParseSvgPathData(string.Create(CultureInfo.InvariantCulture, $"M{x - (side * 34)} 440 q {side * 34} -26 {side * 64} 6")), pattern);
+            canvas.Save();
+            canvas.Translate(400, 0);
+            canvas.Scale(side, 1);
+            canvas.DrawPath(SKPath.ParseSvgPathData("M26 412 C 70 396 140 396 160 414 C 176 430 160 450 142 442 C 130 436 134 422 146 426"), pattern);
+            canvas.DrawPath(SKPath.ParseSvgPathData("M24 446 L58 432 L128 446 L112 486 L56 490 Z"), pattern);
+            using SKPaint eye = Brush.Ball(78, 463, 22, 0xE3EBCB, 0x9DB79A, 0x4A6E5F);
+            canvas.DrawOval(78, 463, 25, 17, eye);
+            using SKPaint pupil = Brush.Flat(0x16302A);
+            canvas.DrawRoundRect(60, 459, 36, 8, 4, 4, pupil);
+            canvas.DrawPath(SKPath.ParseSvgPathData("M34 512 C 62 500 104 506 122 520 C 134 532 116 544 106 534 M52 514 L58 536 L70 510"), pattern);
+            canvas.DrawPath(SKPath.ParseSvgPathData("M166 456 C 184 466 176 494 156 490 C 146 486 150 474 160 476"), pattern);
+            canvas.Restore();
         }
-        canvas.DrawPath(SKPath.ParseSvgPathData("M400 452 v46 M352 528 h30 v-14 M448 528 h-30 v-14"), pattern);
+        canvas.DrawPath(ridge, relief);
+        using SKPaint edge = Brush.Line(0x1F3A33, 4);
+        canvas.DrawPath(ridge, edge);
     }
 
     public static void Wine(SKCanvas canvas, string name)

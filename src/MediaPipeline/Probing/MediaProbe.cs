@@ -35,7 +35,7 @@ public abstract record ProbeOutcome
 public static class MediaProbe
 {
     // A file named upload.mp4 that holds a playlist must not read another file or the network: only local files, only containers.
-    private const string Protocols = "-protocol_whitelist file", Formats = "-format_whitelist mov,mp4,matroska,webm,mpegts,flv,wav,mp3,aac,image2,png_pipe,jpeg_pipe";
+    private const string Protocols = "-protocol_whitelist file", Formats = "-format_whitelist mov,mp4,matroska,webm,mpegts,flv,wav,mp3,aac";
 
     /// <summary>Looks into a file.</summary>
     public static async Task<ProbeOutcome> ProbeAsync(string path, ProbeLimits limits, CancellationToken cancellation)
@@ -43,11 +43,27 @@ public static class MediaProbe
         var file = new FileInfo(path);
         if (!file.Exists) return new ProbeOutcome.Refused("not-found");
         if (file.Length > limits.Bytes) return new ProbeOutcome.Refused("too-large");
+        if (file.Length == 0) return new ProbeOutcome.Refused("not-media"); // also what a pipe or a device claims: opening one may wait for ever
+        string safe = Path.Combine(Path.GetTempPath(), $"probe-{Guid.NewGuid():n}");
+        File.CreateSymbolicLink(safe, file.FullName);
+        try
+        {
+            return await LookAsync(safe, limits, cancellation);
+        }
+        finally
+        {
+            File.Delete(safe);
+        }
+    }
+
+    // FFMpegCore puts the path between quotes into one command line: a quote in a file's name would end it and add options. Hence the link.
+    private static async Task<ProbeOutcome> LookAsync(string path, ProbeLimits limits, CancellationToken cancellation)
+    {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         time.CancelAfter(limits.Time);
         try
         {
-            IMediaAnalysis found = await FFProbe.AnalyseAsync(file.FullName, cancellationToken: time.Token, customArguments: $"{Protocols} {Formats}");
+            IMediaAnalysis found = await FFProbe.AnalyseAsync(path, cancellationToken: time.Token, customArguments: $"{Protocols} {Formats}");
             MediaFacts facts = Facts(found);
             if (facts.Video.Count + facts.Audio.Count > limits.Streams) return new ProbeOutcome.Refused("too-many-streams");
             if (facts.Video.Any(video => (long)video.Width * video.Height > limits.Pixels)) return new ProbeOutcome.Refused("too-many-pixels");

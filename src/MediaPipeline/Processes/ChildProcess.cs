@@ -8,15 +8,21 @@ public sealed class ChildProcess
     private const int KeptLines = 200, LongestLine = 4_096;
     private readonly Process _process;
     private readonly Queue<string> _last = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = new(), _signalGate = new();
+    private readonly TimeProvider _clock;
+    private readonly StreamWriter _input;
+    private readonly StreamReader _output, _errors;
+    private bool _ended;
 
-    private ChildProcess(ChildSpec spec, Process process)
+    private ChildProcess(ChildSpec spec, Process process, TimeProvider clock)
     {
         Spec = spec;
         _process = process;
+        _clock = clock;
+        (_input, _output, _errors) = (process.StandardInput, process.StandardOutput, process.StandardError);
         Id = process.Id;
-        Task output = PumpAsync(process.StandardOutput, spec.OnOutputLine), errors = PumpAsync(process.StandardError, spec.OnErrorLine);
-        if (!spec.KeepStdin) process.StandardInput.Close();
+        Task output = PumpAsync(_output, spec.OnOutputLine), errors = PumpAsync(_errors, spec.OnErrorLine);
+        if (!spec.KeepStdin) _input.Close();
         Exited = EndAsync(output, errors);
     }
 
@@ -29,9 +35,13 @@ public sealed class ChildProcess
     /// <summary>Ends with the exit code when the process has ended and its output is read. 137 and such: 128 + signal.</summary>
     public Task<int> Exited { get; }
 
-    /// <summary>Starts the program.</summary>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program (or setsid, setpriv) is not there.</exception>
-    public static ChildProcess Start(ChildSpec spec) => ParentThread.Run(() =>
+    /// <summary>
+    /// Starts the program. A program that is not there ends at once with exit code 127 and says so in <see cref="LastLines"/>: the
+    /// launcher finds that out, not this process.
+    /// </summary>
+    /// <param name="clock">Measures the patience of stop plans; the system's when null.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">The launcher (setsid, setpriv) is not there, or the program when it has none.</exception>
+    public static ChildProcess Start(ChildSpec spec, TimeProvider? clock = null) => ParentThread.Run(() =>
     {
         var info = new ProcessStartInfo(spec.Launcher)
         {
@@ -43,7 +53,7 @@ public sealed class ChildProcess
         };
         foreach (string argument in spec.LauncherArguments()) info.ArgumentList.Add(argument);
         foreach ((string name, string value) in spec.Environment ?? new Dictionary<string, string>(StringComparer.Ordinal)) info.Environment[name] = value;
-        return new ChildProcess(spec, Process.Start(info) ?? throw new InvalidOperationException($"{spec.Name} did not start."));
+        return new ChildProcess(spec, Process.Start(info) ?? throw new InvalidOperationException($"{spec.Name} did not start."), clock ?? TimeProvider.System);
     });
 
     /// <summary>The last lines that it wrote to either output, oldest first; at most 200 are kept.</summary>
@@ -53,10 +63,11 @@ public sealed class ChildProcess
     }
 
     /// <summary>Writes to its standard input.</summary>
+    /// <exception cref="IOException">It has ended, or closed its input.</exception>
     public async Task WriteAsync(string text)
     {
-        await _process.StandardInput.WriteAsync(text);
-        await _process.StandardInput.FlushAsync();
+        await _input.WriteAsync(text);
+        await _input.FlushAsync();
     }
 
     /// <summary>Ends it: step by step, at last by SIGKILL. Returns when it has ended.</summary>
@@ -68,7 +79,7 @@ public sealed class ChildProcess
             Signal(step.Signal);
             try
             {
-                return await Exited.WaitAsync(step.Patience);
+                return await Exited.WaitAsync(step.Patience, _clock);
             }
             catch (TimeoutException)
             {
@@ -82,8 +93,11 @@ public sealed class ChildProcess
     /// <summary>Sends a signal; nothing happens when the process has ended.</summary>
     public void Signal(int signal)
     {
-        // Checked first: the number of an ended and collected process may belong to another one.
-        if (!_process.HasExited) Signals.Send(Id, signal);
+        lock (_signalGate)
+        {
+            // Checked first: the number of an ended and collected process may belong to another one.
+            if (!_ended && !_process.HasExited) Signals.Send(Id, signal);
+        }
     }
 
     private async Task<int> EndAsync(Task output, Task errors)
@@ -91,7 +105,24 @@ public sealed class ChildProcess
         await _process.WaitForExitAsync();
         // A grandchild may hold the pipes open for ever; its output is not ours to wait for.
         await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(TimeSpan.FromSeconds(1)));
-        return _process.ExitCode;
+        int code = _process.ExitCode;
+        // A recorder is started again all day long, and file handles are few.
+        _output.Dispose();
+        _errors.Dispose();
+        lock (_signalGate)
+        {
+            _ended = true;
+            _process.Dispose();
+        }
+        try
+        {
+            await _input.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // What was written last never reached the program.
+        }
+        return code;
     }
 
     private async Task PumpAsync(StreamReader reader, Action<string>? tell)
@@ -99,7 +130,7 @@ public sealed class ChildProcess
         char[] buffer = new char[1024];
         var line = new System.Text.StringBuilder();
         int length;
-        while ((length = await reader.ReadAsync(buffer)) > 0)
+        while ((length = await ReadAsync(reader, buffer)) > 0)
         {
             foreach (char character in buffer.AsSpan(0, length))
             {
@@ -115,6 +146,18 @@ public sealed class ChildProcess
         Flush(line, tell);
     }
 
+    private static async Task<int> ReadAsync(StreamReader reader, char[] buffer)
+    {
+        try
+        {
+            return await reader.ReadAsync(buffer);
+        }
+        catch (Exception closed) when (closed is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            return 0; // a grandchild kept the pipe open, and we have closed our end
+        }
+    }
+
     private void Flush(System.Text.StringBuilder line, Action<string>? tell)
     {
         if (line.Length == 0) return;
@@ -123,8 +166,16 @@ public sealed class ChildProcess
         lock (_gate)
         {
             _last.Enqueue(text);
-            if (_last.Count > KeptLines) _last.Dequeue();
+            while (_last.Count > KeptLines) _last.Dequeue();
         }
-        tell?.Invoke(text);
+        try
+        {
+            tell?.Invoke(text);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // A listener that throws must not stop the reading: a full pipe stops the program itself.
+            lock (_gate) _last.Enqueue($"(listener failed: {failure.Message})");
+        }
     }
 }

@@ -58,7 +58,7 @@ public static class FfmpegRunner
             OnOutputLine = line =>
             {
                 if (reader.Read(line) is not { } now) return;
-                Interlocked.Exchange(ref moved, clock.GetTimestamp());
+                if (reader.Moved) Interlocked.Exchange(ref moved, clock.GetTimestamp());
                 progress?.Report(now);
             },
         });
@@ -83,8 +83,12 @@ public static class FfmpegRunner
     private sealed class ProgressReader(TimeSpan? expected)
     {
         private TimeSpan _written;
-        private long _frame;
+        private long _frame, _bytes;
         private double? _speed;
+        private (TimeSpan, long, long) _before;
+
+        /// <summary>Whether anything grew since the report before: ffmpeg goes on reporting while an input gives nothing.</summary>
+        public bool Moved { get; private set; }
 
         // Blocks of key=value lines, each ended by "progress=continue" or "progress=end".
         public FfmpegProgress? Read(string line)
@@ -100,10 +104,14 @@ public static class FfmpegRunner
                 case "frame" when long.TryParse(value, CultureInfo.InvariantCulture, out long frame):
                     _frame = frame;
                     break;
+                case "total_size" when long.TryParse(value, CultureInfo.InvariantCulture, out long bytes):
+                    _bytes = bytes;
+                    break;
                 case "speed" when double.TryParse(value.TrimEnd('x'), CultureInfo.InvariantCulture, out double speed):
                     _speed = speed;
                     break;
                 case "progress":
+                    (Moved, _before) = (_before != (_written, _frame, _bytes), (_written, _frame, _bytes));
                     double? share = expected is { TotalSeconds: > 0 } whole ? Math.Clamp(_written / whole, 0, 1) : null;
                     return new FfmpegProgress(_written, _frame, _speed, share);
             }

@@ -18,11 +18,16 @@ public static class RecorderArguments
     ];
 
     /// <summary>The output half, for any input: the tests record generated pictures with it.</summary>
-    public static IReadOnlyList<string> Output(string partFolder) =>
-    [
-        "-f", "hls", "-hls_time", SegmentSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture), "-hls_list_size", "0",
-        "-hls_playlist_type", "event", "-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init.mp4",
-        "-hls_flags", "independent_segments+program_date_time+temp_file",
-        "-hls_segment_filename", Path.Combine(partFolder, "seg-%06d.m4s"), "-y", Path.Combine(partFolder, RecordingFolder.Playlist),
-    ];
+    public static IReadOnlyList<string> Output(string partFolder)
+    {
+        // Segment names are a pattern without an escape for the percent sign: such a folder is named by being the working folder.
+        string folder = partFolder.Contains('%', StringComparison.Ordinal) ? "" : partFolder;
+        return
+        [
+            "-f", "hls", "-hls_time", SegmentSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture), "-hls_list_size", "0",
+            "-hls_playlist_type", "event", "-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init.mp4",
+            "-hls_flags", "independent_segments+program_date_time+temp_file",
+            "-hls_segment_filename", Path.Combine(folder, "seg-%06d.m4s"), "-y", Path.Combine(folder, RecordingFolder.Playlist),
+        ];
+    }
 }

@@ -12,10 +12,16 @@ public sealed record Segment(SegmentFile File, TimeSpan MediaStart, TimeSpan Dur
     public DateTimeOffset WallEnd => WallStart + Duration;
 }
 
-/// <summary>What one run of the recorder left: an init section and segments without a hole.</summary>
+/// <summary>
+/// Segments of one run of the recorder that follow each other without a hole. A run that lost a segment is two of these with the same
+/// init section.
+/// </summary>
 /// <param name="ClockOffset">How much later its frames arrived than ffmpeg's own PROGRAM-DATE-TIME says; a diagnostic.</param>
 public sealed record RecordingPart(SegmentFile Init, IReadOnlyList<Segment> Segments, TimeSpan ClockOffset)
 {
+    /// <summary>Codecs with their parameters; parts of equal formats may stand in one file without encoding again. Empty: not known.</summary>
+    public string Format { get; init; } = "";
+
     /// <summary>When its first frame arrived.</summary>
     public DateTimeOffset Start => Segments[0].WallStart;
 
@@ -42,7 +48,7 @@ public sealed record RecordingTimeline(IReadOnlyList<RecordingPart> Parts)
     public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Gaps =>
         Parts.Zip(Parts.Skip(1)).Where(pair => pair.Second.Start > pair.First.End).Select(pair => (pair.First.End, pair.Second.Start));
 
-    /// <summary>The segment that shows a moment, and how far into it; null in a gap or outside.</summary>
+    /// <summary>Wall clock → media: the segment that shows a moment, and how far into it; null in a gap or outside.</summary>
     public (Segment Segment, TimeSpan Into)? Locate(DateTimeOffset moment)
     {
         foreach (RecordingPart part in Parts)
@@ -52,5 +58,15 @@ public sealed record RecordingTimeline(IReadOnlyList<RecordingPart> Parts)
             return (segment, moment - segment.WallStart);
         }
         return null;
+    }
+
+    /// <summary>Media → wall clock: when a moment of a part was on air; null when no closed segment holds it.</summary>
+    /// <param name="part">Its folder, for example part-0001.</param>
+    /// <param name="media">From the begin of that part.</param>
+    public DateTimeOffset? Locate(string part, TimeSpan media)
+    {
+        Segment? holder = Parts.Where(candidate => candidate.Init.Part == part).SelectMany(candidate => candidate.Segments)
+            .FirstOrDefault(segment => media >= segment.MediaStart && media < segment.MediaStart + segment.Duration);
+        return holder is null ? null : holder.WallStart + (media - holder.MediaStart);
     }
 }

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace MediaPipeline.Imaging;
+
+/// <summary>Breaks texts into lines: Chinese between any two characters, other scripts at spaces, no line begins with a full stop.</summary>
+internal static class LineBreaks
+{
+    // No cover has room for more; a hostile title must not cost more either.
+    private const int MostElements = 300;
+    private const string MayNotBegin = "，。、；：！？）》」』】〉”’…—％,.;:!?)]}%", MayNotEnd = "（《「『【〈“‘([{¥￥$";
+
+    /// <summary>At most <paramref name="lines"/> lines of at most <paramref name="width"/> pixels; what does not fit ends with an ellipsis.</summary>
+    public static IReadOnlyList<string> Wrap(string text, float width, float size, bool bold, int lines)
+    {
+        bool Fits(string candidate) => Lettering.Measure(candidate.TrimEnd(), size, bold) <= width;
+        List<string> result = [];
+        string line = "";
+        // A word that is wider than a line is broken where the line ends.
+        foreach (string unit in Units(text).SelectMany(unit => Fits(unit) ? [unit] : Elements(unit)))
+        {
+            string candidate = line.Length == 0 ? unit.TrimStart() : line + unit;
+            if (line.Length == 0 || Fits(candidate))
+            {
+                line = candidate;
+                continue;
+            }
+            if (result.Count == lines - 1)
+            {
+                result.Add(Shorten(line, Fits));
+                return result;
+            }
+            result.Add(line.TrimEnd());
+            line = unit.TrimStart();
+        }
+        if (line.Trim().Length > 0) result.Add(line.TrimEnd());
+        return result;
+    }
+
+    /// <summary>As much of a text as is ever looked at.</summary>
+    public static string Begin(string text) => string.Concat(Elements(text));
+
+    private static string Shorten(string line, Func<string, bool> fits)
+    {
+        line = line.TrimEnd();
+        while (line.Length > 0 && !fits(line + "…")) line = line[..StringInfo.ParseCombiningCharacters(line)[^1]].TrimEnd();
+        return line + "…";
+    }
+
+    // What stays together: a word with the space after it, a Chinese character with the punctuation that clings to it.
+    private static IEnumerable<string> Units(string text)
+    {
+        string unit = "";
+        foreach (string element in Elements(text))
+        {
+            if (unit.Length > 0 && MayBreak(unit, element))
+            {
+                yield return unit;
+                unit = "";
+            }
+            unit += element;
+        }
+        if (unit.Length > 0) yield return unit;
+    }
+
+    private static bool MayBreak(string before, string after)
+    {
+        if (MayNotBegin.Contains(after[0], StringComparison.Ordinal) || MayNotEnd.Contains(before[^1], StringComparison.Ordinal)) return false;
+        if (after == " ") return false;
+        return before[^1] == ' ' || IsWide(before[^1]) || IsWide(after[0]);
+    }
+
+    // Chinese, Japanese, Korean and the pictures beyond the first plane (whose characters are pairs of surrogates).
+    private static bool IsWide(char letter) => letter is >= '\u2E80' and not (>= '\uFB1D' and <= '\uFDFF') and not (>= '\uFE70' and <= '\uFEFF');
+
+    private static IEnumerable<string> Elements(string text)
+    {
+        int count = 0;
+        TextElementEnumerator elements = StringInfo.GetTextElementEnumerator(text);
+        while (elements.MoveNext() && count++ < MostElements)
+        {
+            string element = elements.GetTextElement();
+            yield return char.IsWhiteSpace(element[0]) ? " " : element;
+        }
+    }
+}
