@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using MediaPipeline.Recordings;
 using Studio.Api.Parts;
@@ -8,6 +9,8 @@ namespace Studio.Api.Recording;
 /// <summary>Where the recordings of sessions lie, and how the web reaches them.</summary>
 internal sealed partial class RecordingStore(StudioOptions options)
 {
+    // A folder remembers the parts that are finished, so a long recording is not read again at each request.
+    private readonly ConcurrentDictionary<string, RecordingFolder> _folders = new(StringComparer.Ordinal);
     private readonly string _root = Path.GetFullPath(Path.Combine(options.DataFolder, "media", "sessions"));
 
     /// <summary>The playlist of a session.</summary>
@@ -20,7 +23,7 @@ internal sealed partial class RecordingStore(StudioOptions options)
     public async Task<RecordingTimeline?> ReadAsync(string sessionId, CancellationToken cancellation = default)
     {
         if (!SafeName().IsMatch(sessionId) || !Directory.Exists(FolderOf(sessionId))) return null;
-        RecordingTimeline timeline = await new RecordingFolder(FolderOf(sessionId)).ReadTimelineAsync(cancellation);
+        RecordingTimeline timeline = await _folders.GetOrAdd(sessionId, id => new RecordingFolder(FolderOf(id))).ReadTimelineAsync(cancellation);
         return timeline.IsEmpty ? null : timeline;
     }
 
