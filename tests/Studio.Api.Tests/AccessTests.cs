@@ -83,7 +83,10 @@ public sealed class AccessTests(SharedStudio shared)
             foreach ((string role, StudioClient client) in clients)
             {
                 // An empty body: who may not is refused before anything is read, who may is told what is missing.
-                Answer answer = await client.SendAsync(new HttpMethod(parts[0]), path, parts[0] is "POST" or "PUT" ? new { } : null);
+                using var picture = new ByteArrayContent([]);
+                picture.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/octet-stream");
+                object? body = path.EndsWith("/picture", StringComparison.Ordinal) ? picture : parts[0] is "POST" or "PUT" ? new { } : null;
+                Answer answer = await client.SendAsync(new HttpMethod(parts[0]), path, body);
                 bool may = allowed.Split(' ').Contains(role);
                 bool reached = answer.Status is not (401 or 403);
                 if (may != reached || answer.Status >= 500) wrong.Add($"{role} {endpoint}: {answer.Status} {answer.Code}");

@@ -94,7 +94,7 @@ public sealed class PartsTests
     public async Task With_an_external_Redis_nothing_else_changes()
     {
         await using TestRedis redis = await TestRedis.StartAsync();
-        await using StudioProcess studio = await StudioProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["Studio__Redis"] = redis.Socket });
+        await using StudioProcess studio = await StudioProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["Studio__Redis"] = $"!{redis.Socket}" });
         using StudioClient manager = studio.Client();
         await manager.EnterAsManagerAsync(studio);
         await manager.MakeRoomAsync();

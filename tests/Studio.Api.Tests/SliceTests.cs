@@ -88,7 +88,8 @@ public sealed class SliceTests(SharedStudio shared)
         await guest.EnterRoomAsync(await Manager.MakeLinkAsync(id, "room"));
         Assert.Equal("not-live", (await guest.HoldAsync(id, item, 1)).Code);
         await using Publisher publisher = Publisher.Generated(shared.Studio, await Manager.MakeKeyAsync(id));
-        await Wait.UntilAsync(async () => (await guest.HoldAsync(id, item, 0)).Code == "validation", "holds are open");
+        await UntilAsync(id, detail => Text(detail, "phase") == "live", "live");
+        Assert.Equal("validation", (await guest.HoldAsync(id, item, 0)).Code);
         Assert.Equal("validation", (await guest.HoldAsync(id, item, 1_000_000)).Code);
         Assert.Equal("item-not-in-session", (await guest.HoldAsync(id, "i_other", 1)).Code);
         Answer hold = await guest.HoldAsync(id, item, 2);

@@ -16,19 +16,17 @@ namespace Studio.Api.Live;
 internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserver, IAsyncDisposable
 {
     private static readonly TimeSpan CountsEvery = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FrameDeadline = TimeSpan.FromMilliseconds(50);
 
     private readonly string _sessionId;
     private readonly IGrainFactory _grains;
-    private readonly IHubContext<StudioHub, IStudioClient> _studio;
-    private readonly IHubContext<RoomHub, IRoomClient> _room;
+    private readonly SessionBroadcast _broadcast;
     private readonly TimeProvider _clock;
     private readonly ILogger<SessionRelay> _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Lock _gate = new();
 
-    // The runtime keeps only a weak reference to an observer; these fields keep ours alive (docs/traps/observers.md).
+    // The runtime keeps only a weak reference to an observer; these fields keep ours alive (docs/traps.md).
     private readonly ISessionObserver _asSessionObserver;
     private readonly IHoldLedgerObserver _asLedgerObserver;
 
@@ -44,7 +42,8 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         TimeProvider clock, ILogger<SessionRelay> log)
     {
         (_sessionId, _session, _onAir) = (session.Id, session, session.OnAir);
-        (_grains, _studio, _room, _clock, _log) = (grains, studio, room, clock, log);
+        (_grains, _clock, _log) = (grains, clock, log);
+        _broadcast = new SessionBroadcast(session.Id, studio, room, clock, log, _stop.Token);
         _asSessionObserver = grains.CreateObjectReference<ISessionObserver>(this);
         _asLedgerObserver = grains.CreateObjectReference<IHoldLedgerObserver>(this);
         Overlays = new OverlayBoard(clock, Wake);
@@ -204,17 +203,10 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
             (_onAirDue, _sessionDue, _clips) = (false, false, []);
             if (onAir is not null) _stockDue = false;
         }
-        if (onAir is not null)
-        {
-            await WithinDeadline(_studio.Clients.Group(StudioHub.Overlays(_sessionId)).OnAir(onAir));
-            await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).OnAir(onAir), _room.Clients.Group(RoomHub.Viewers(_sessionId)).OnAir(onAir));
-        }
-        if (status is not null)
-        {
-            await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).Session(status), _room.Clients.Group(RoomHub.Viewers(_sessionId)).Session(status));
-        }
-        foreach (Clip clip in clips) await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).Clip(ClipDto.Of(clip)));
-        if (Overlays.TakeChanges() is { } overlays) await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).Overlays(overlays));
+        if (onAir is not null) await _broadcast.CardAsync(onAir);
+        if (status is not null) await _broadcast.StatusAsync(status);
+        foreach (Clip clip in clips) await _broadcast.ClipAsync(ClipDto.Of(clip));
+        if (Overlays.TakeChanges() is { } overlays) await _broadcast.OverlaysAsync(overlays);
     }
 
     private async Task<bool> SendCountsAsync()
@@ -227,36 +219,9 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
             stock = _stockDue ? Document() : null;
             (_countsDue, _stockDue) = (false, false);
         }
-        if (stock is not null)
-        {
-            await WithinDeadline(_studio.Clients.Group(StudioHub.Overlays(_sessionId)).OnAir(stock), _studio.Clients.Group(StudioHub.Watchers(_sessionId)).OnAir(stock));
-        }
-        if (counts is not null)
-        {
-            // Viewers take the stock of the card from the counts: one message to the many instead of two.
-            await WithinDeadline(_studio.Clients.Group(StudioHub.Watchers(_sessionId)).Counts(counts), _room.Clients.Group(RoomHub.Viewers(_sessionId)).Counts(counts));
-        }
+        if (stock is not null) await _broadcast.StockAsync(stock);
+        if (counts is not null) await _broadcast.CountsAsync(counts);
         return counts is not null || stock is not null;
-    }
-
-    // An awaited group send waits for the slowest socket. What is late at its deadline goes on by itself; SignalR closes a socket
-    // that takes nothing for ten seconds, and the next frame is whole again.
-    private async Task WithinDeadline(params Task[] sends)
-    {
-        Task all = Task.WhenAll(sends);
-        if (all.IsCompletedSuccessfully) return;
-        try
-        {
-            await all.WaitAsync(FrameDeadline, _clock, _stop.Token);
-        }
-        catch (TimeoutException)
-        {
-            _ = all.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            SendFailed(_sessionId, failure);
-        }
     }
 
     private async Task RenewAsync()
@@ -293,9 +258,6 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
             _grains.GetGrain<IHoldLedgerGrain>($"{_sessionId}/{item.Id}").Observe(_asLedgerObserver)));
         foreach (ItemCounts item in counts) await Counted(_sessionId, item);
     }
-
-    [LoggerMessage(LogLevel.Warning, "relay {Session}: a send failed")]
-    private partial void SendFailed(string session, Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "relay {Session}: could not renew the observation: {Why}")]
     private partial void RenewFailed(string session, string why);

@@ -146,6 +146,8 @@ internal abstract partial class ManagedServer(string name, TimeProvider clock, I
                 if (clock.GetElapsedTime(since) > Settled) pause = FirstPause;
                 State = PartState.Restarting;
                 Restarts++;
+                // What it left behind (nginx's workers outlive a killed master and keep its port) goes with its group.
+                if (ProcessId is { } dead) Signals.Send(-dead, Signals.Kill);
                 Died(Name, pause.TotalSeconds);
                 await Task.Delay(pause, clock, stopping);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

@@ -39,6 +39,7 @@ internal sealed partial class RedisPart : ManagedServer
     {
         await base.StartAsync(cancellationToken);
         _shared = await ConnectionMultiplexer.ConnectAsync(Settings());
+        if (!_shared.IsConnected) throw new StartRefusedException($"Redis does not answer at {Describe()}. Is it running, and is Studio:Redis right?");
         if (!Managed) await CheckDurabilityAsync();
     }
 
@@ -95,6 +96,7 @@ internal sealed partial class RedisPart : ManagedServer
             : ConfigurationOptions.Parse(_options.Redis);
         settings.AbortOnConnectFail = false;
         settings.ClientName = "studio";
+        settings.AllowAdmin = true; // to read how durable an external server is
         settings.ConnectTimeout = 2_000;
         // Longer than a restart of Redis: a command that waits is better than one whose outcome is unknown.
         settings.AsyncTimeout = settings.SyncTimeout = 5_000;
@@ -102,6 +104,9 @@ internal sealed partial class RedisPart : ManagedServer
         settings.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
         return settings;
     }
+
+    // Never the connection string itself: it may hold a password.
+    private string Describe() => string.Join(", ", Settings().EndPoints.Select(point => point.ToString()));
 
     private async Task CheckDurabilityAsync()
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Studio.Api.Parts;
 using Studio.Grains.People;
@@ -65,8 +66,9 @@ internal static class Access
                 .RequireAssertion(context => Lookers.Any(context.User.IsInRole) || context.User.HasClaim(claim => claim.Type == GuestIdentity.GuestClaim)))
             .AddPolicy(LookOrOverlay, policy => policy.AddAuthenticationSchemes(StaffScheme, OverlayScheme)
                 .RequireAssertion(context => Lookers.Any(context.User.IsInRole) || context.User.HasClaim(claim => claim.Type == OverlayAuthentication.LinkClaim)))
-            // What names no policy is open to nobody.
-            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder(StaffScheme).RequireAssertion(_ => false).Build());
+            // What names no policy is open to nobody. Not a route of ours: no such path, or the framework's own "405" and "415" answers.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder(StaffScheme)
+                .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
     }
 
     /// <summary>Whether the user is staff that may look (as opposed to a guest or an overlay).</summary>

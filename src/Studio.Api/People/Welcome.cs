@@ -15,7 +15,14 @@ internal sealed class Welcome(StudioOptions options, IGrainFactory grains, Secre
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration onStart = lifetime.ApplicationStarted.Register(started.SetResult);
         using CancellationTokenRegistration onStop = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
-        await started.Task;
+        try
+        {
+            await started.Task;
+        }
+        catch (OperationCanceledException)
+        {
+            return; // it never became ready
+        }
         string origin = options.PublicUrl?.TrimEnd('/') ?? $"http://localhost:{options.Port}";
         ISetupGrain setup = grains.GetGrain<ISetupGrain>(0);
         bool needed = await setup.Needed();

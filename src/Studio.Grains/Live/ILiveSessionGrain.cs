@@ -72,8 +72,8 @@ public static class ObserverLease
     /// <summary>Renew well within this.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often an observer renews.</summary>
-    public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20);
+    /// <summary>How often an observer renews: what a grain that moved or failed forgot to tell is late by no more than this.</summary>
+    public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>A session to be made.</summary>
