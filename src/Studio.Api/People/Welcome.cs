@@ -29,7 +29,7 @@ internal sealed class Welcome(StudioOptions options, IGrainFactory grains, Secre
         if (needed) await setup.Arm(StableId.ForSecret(Token(mint)));
         // Printed, not logged: a log is kept and read by others, and the token makes a manager.
         await Console.Out.WriteLineAsync($"\n  直播基地工作室已就绪 · The studio is ready:  {origin}/\n  OBS: rtmp://<host>:{options.RtmpPort}/live");
-        if (needed)
+        if (needed && string.IsNullOrEmpty(options.Demo)) // the demo uses the link itself
         {
             await Console.Out.WriteLineAsync($"\n  首次设置，打开此链接创建第一位管理员（一次有效）\n  First set-up, open this link to make the first manager (works once):\n    {origin}/setup/#t={Token(mint)}");
         }
