@@ -28,13 +28,15 @@ internal sealed partial class Operations : IEndpointFilter
         {
             return Problems.Of(new Check().Add("operationId", FieldErrors.Invalid).Refusal!);
         }
+        // An upload's body can be read once; its sender repeats it.
+        bool repeatable = id is not null && (context.HttpContext.Request.HasJsonContentType() || HttpMethods.IsDelete(context.HttpContext.Request.Method));
         for (int attempt = 0; ; attempt++)
         {
             try
             {
                 return await next(context);
             }
-            catch (Exception failure) when (id is not null && attempt < Pauses.Length && ProblemMapping.StorageCode(failure) is not null)
+            catch (Exception failure) when (repeatable && attempt < Pauses.Length && ProblemMapping.StorageCode(failure) is not null)
             {
                 await Task.Delay(Pauses[attempt], context.HttpContext.RequestAborted);
             }

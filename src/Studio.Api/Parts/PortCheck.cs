@@ -10,7 +10,7 @@ internal static class PortCheck
     public static string? Complaint(StudioOptions options, bool rtmpIsOurs)
     {
         (string Setting, string Flag, int Port)[] ports = options.Role == StudioRole.Worker
-            ? [("Studio:SiloPort", "--silo-port", options.SiloPort)]
+            ? [("Studio:Port", "--port", options.Port), ("Studio:SiloPort", "--silo-port", options.SiloPort)]
             : [("Studio:Port", "--port", options.Port), ("Studio:RtmpPort", "--rtmp-port", options.RtmpPort), ("Studio:SiloPort", "--silo-port", options.SiloPort)];
         foreach ((string setting, string flag, int port) in ports)
         {
