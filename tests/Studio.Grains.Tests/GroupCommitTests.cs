@@ -66,7 +66,7 @@ public sealed class GroupCommitTests
     private static Func<Sum, Decision<int, int>> Add(int n) => state => new Decision<int, int>(state.Value + n, [n]);
 
     private static Task<GroupCommit<Sum, int>> LoadAsync(SlowLog log, int eventsPerSnapshot = 5_000) =>
-        GroupCommit<Sum, int>.LoadAsync(log, new Sum(0), (state, n) => new Sum(state.Value + n), eventsPerSnapshot: eventsPerSnapshot);
+        GroupCommit<Sum, int>.LoadAsync(log, new Sum(0), (state, n) => new Sum(state.Value + n), snapshotAfter: _ => eventsPerSnapshot);
 
     /// <summary>A log whose writes end when the test says so.</summary>
     private sealed class SlowLog : ICommitLog<Sum, int>

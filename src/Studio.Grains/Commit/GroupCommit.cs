@@ -16,7 +16,7 @@ public sealed class GroupCommit<TState, TEvent> where TState : class
     private readonly ICommitLog<TState, TEvent> _log;
     private readonly Func<TState, TEvent, TState> _apply;
     private readonly Action<TState, long> _committed;
-    private readonly int _eventsPerSnapshot;
+    private readonly Func<TState, int> _snapshotAfter;
 
     private TState _staged;
     private Batch _open = new();
@@ -27,9 +27,9 @@ public sealed class GroupCommit<TState, TEvent> where TState : class
 
     private GroupCommit(
         ICommitLog<TState, TEvent> log, TState state, CommitHistory<TState, TEvent> history,
-        Func<TState, TEvent, TState> apply, Action<TState, long> committed, int eventsPerSnapshot)
+        Func<TState, TEvent, TState> apply, Action<TState, long> committed, Func<TState, int> snapshotAfter)
     {
-        (_log, _apply, _committed, _eventsPerSnapshot) = (log, apply, committed, eventsPerSnapshot);
+        (_log, _apply, _committed, _snapshotAfter) = (log, apply, committed, snapshotAfter);
         (_staged, Committed, _version, _eventsSinceSnapshot) = (state, state, history.Version, history.EventsSince.Count);
     }
 
@@ -44,14 +44,17 @@ public sealed class GroupCommit<TState, TEvent> where TState : class
     /// <param name="empty">The state before the first event.</param>
     /// <param name="apply">Pure: the state after one event.</param>
     /// <param name="committed">Told after each durable batch, with the state and version that are now true. Must not throw.</param>
-    /// <param name="eventsPerSnapshot">A snapshot is written after that many events, which bounds the replay.</param>
+    /// <param name="snapshotAfter">
+    /// After how many events a snapshot of this state is due (default 5,000): it bounds the replay. Let it grow with the state, or a large
+    /// state is written over and over.
+    /// </param>
     public static async Task<GroupCommit<TState, TEvent>> LoadAsync(
         ICommitLog<TState, TEvent> log, TState empty, Func<TState, TEvent, TState> apply,
-        Action<TState, long>? committed = null, int eventsPerSnapshot = 5_000)
+        Action<TState, long>? committed = null, Func<TState, int>? snapshotAfter = null)
     {
         CommitHistory<TState, TEvent> history = await log.LoadAsync();
         TState state = history.EventsSince.Aggregate(history.Snapshot ?? empty, apply);
-        return new GroupCommit<TState, TEvent>(log, state, history, apply, committed ?? ((_, _) => { }), eventsPerSnapshot);
+        return new GroupCommit<TState, TEvent>(log, state, history, apply, committed ?? ((_, _) => { }), snapshotAfter ?? (_ => 5_000));
     }
 
     /// <summary>Decides against the staged state; answers when everything the answer rests on is durable.</summary>
@@ -105,7 +108,7 @@ public sealed class GroupCommit<TState, TEvent> where TState : class
 
     private async Task SnapshotWhenDueAsync(TState state)
     {
-        if (_eventsSinceSnapshot < _eventsPerSnapshot) return;
+        if (_eventsSinceSnapshot < _snapshotAfter(state)) return;
         await _log.SnapshotAsync(_version, state);
         _eventsSinceSnapshot = 0;
     }

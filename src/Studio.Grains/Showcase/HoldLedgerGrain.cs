@@ -35,7 +35,7 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
         (_sessionId, _itemId) = (parts[0], parts.Length > 1 ? parts[1] : "");
         var commits = new SnapshotLog(new RedisCommitLog<LedgerSnapshot, LedgerEvent>(
             redis.GetDatabase(), store.Key($"ledger:{_name}"), LedgerJson.Default.LedgerSnapshot, LedgerJson.Default.LedgerEventArray));
-        _ledger = await GroupCommit<HoldLedger, LedgerEvent>.LoadAsync(commits, HoldLedger.Empty, HoldLedger.Apply, OnCommitted);
+        _ledger = await GroupCommit<HoldLedger, LedgerEvent>.LoadAsync(commits, HoldLedger.Empty, HoldLedger.Apply, OnCommitted, SnapshotAfter);
         _tellTimer = this.RegisterGrainTimer(TellAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         _expiryTimer = this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         ArmExpiry(Committed);
@@ -102,6 +102,9 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
             throw;
         }
     }
+
+    // Twice as many events as holds: the cost of all snapshots together stays in proportion to the holds placed.
+    private static int SnapshotAfter(HoldLedger ledger) => Math.Max(5_000, 2 * ledger.Holds.Count);
 
     private ItemCounts CountsNow() => Committed.Counts(_itemId, _ledger.Version);
 
