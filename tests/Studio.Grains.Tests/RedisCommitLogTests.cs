@@ -9,6 +9,7 @@ namespace Studio.Grains.Tests;
 /// <summary>Against a real redis-server.</summary>
 public sealed class RedisCommitLogTests : IAsyncLifetime
 {
+    private static readonly LedgerSnapshot Empty = LedgerSnapshot.Of(new HoldLedger());
     private TestRedis _redis = null!;
 
     public async ValueTask InitializeAsync() => _redis = await TestRedis.StartAsync();
@@ -34,7 +35,7 @@ public sealed class RedisCommitLogTests : IAsyncLifetime
     {
         await Log("b").AppendAsync(0, [new SellingSet(Selling.Open)]);
         await Assert.ThrowsAsync<FencedException>(() => Log("b").AppendAsync(0, [new SellingSet(Selling.Closed)]));
-        await Assert.ThrowsAsync<FencedException>(() => Log("b").SnapshotAsync(0, LedgerSnapshot.Of(HoldLedger.Empty)));
+        await Assert.ThrowsAsync<FencedException>(() => Log("b").SnapshotAsync(0, Empty));
         Assert.Equal(Selling.Open, Assert.IsType<SellingSet>(Assert.Single((await Log("b").LoadAsync()).EventsSince)).Selling);
     }
 
@@ -43,7 +44,7 @@ public sealed class RedisCommitLogTests : IAsyncLifetime
     {
         RedisCommitLog<LedgerSnapshot, LedgerEvent> log = Log("c");
         await log.AppendAsync(0, [new SellingSet(Selling.Open)]);
-        await log.SnapshotAsync(1, LedgerSnapshot.Of(HoldLedger.Empty with { Selling = Selling.Open }));
+        await log.SnapshotAsync(1, Empty with { Selling = Selling.Open });
         await log.AppendAsync(1, [new SellingSet(Selling.Closed)]);
         CommitHistory<LedgerSnapshot, LedgerEvent> history = await log.LoadAsync();
         Assert.Equal((2L, Selling.Open, 1), (history.Version, history.Snapshot!.Selling, history.EventsSince.Count));

@@ -10,6 +10,8 @@ public sealed class ValuesTests
     [InlineData("<script>alert(1)</script>", "<script>alert(1)</script>")] // text stays text: screens never treat it as markup
     [InlineData("价格\u202E99.9\u202C元", "价格99.9元")] // an override would turn the price around
     [InlineData("a\u0000b\u0007c", "abc")]
+    [InlineData("西\u200D瓜", "西瓜")] // invisible: two names would look alike
+    [InlineData("👩\u200D🌾 👩🏽\u200D🌾", "👩\u200D🌾 👩🏽\u200D🌾")] // here it makes one picture
     public void A_name_is_one_clean_line(string typed, string kept) => Assert.Equal(kept, new Check().Text("name", typed, 60));
 
     [Fact]

@@ -1,122 +1,148 @@
 namespace Studio.Grains.Commit;
 
 /// <summary>
-/// Group commit: requests that arrive while a write is under way are decided at once against the <em>staged</em> state, written
-/// together in one compare-and-set, and answered when that write is durable. Others see only the <see cref="Committed"/> state.
+/// Group commit: requests that arrive while writes are under way are decided at once against the staged state, written together in
+/// one compare-and-set, and answered when that write is durable. Others see only the <see cref="Committed"/> view.
 /// </summary>
 /// <remarks>
 /// <para>Calls and continuations must run on one scheduler, one at a time (an Orleans activation's, or a test's): there is no lock.</para>
 /// <para>Any failed write is <em>unknown</em>, not undone: it may have been stored. The instance then refuses all work with the first
 /// failure; its owner drops it, loads again, and the caller repeats the command under the same operation id.</para>
-/// <para>A refusal or a replay waits too, for the batch that holds the staged events it was decided on: no answer rests on a fact that
-/// may yet be lost.</para>
+/// <para>A refusal, a replay or a query waits too, for the batch that holds the staged events it was decided on: no answer rests on a
+/// fact that may yet be lost.</para>
 /// </remarks>
-public sealed class GroupCommit<TState, TEvent> where TState : class
+/// <typeparam name="TState">What decisions read. Changed in place, by events only.</typeparam>
+/// <typeparam name="TEvent">What is stored.</typeparam>
+/// <typeparam name="TView">What others may see of a durable state without waiting; immutable.</typeparam>
+public sealed class GroupCommit<TState, TEvent, TView> where TState : class
 {
+    // While the store makes one batch durable, the next is on its way to it: neither waits for the other's round trip.
+    private const int WritesInFlight = 2;
+
     private readonly ICommitLog<TState, TEvent> _log;
-    private readonly Func<TState, TEvent, TState> _apply;
-    private readonly Action<TState, long> _committed;
+    private readonly Action<TState, TEvent> _apply;
+    private readonly Func<TState, long, TView> _view;
+    private readonly Action<TView> _committed;
     private readonly Func<TState, int> _snapshotAfter;
 
-    private TState _staged;
     private Batch _open = new();
-    private Batch? _inFlight;
+    private Batch? _lastSent;
     private Exception? _fault;
-    private long _version;
-    private int _eventsSinceSnapshot;
+    private long _sentVersion, _version;
+    private int _inFlight, _eventsSinceSnapshot;
+    private bool _sending;
 
     private GroupCommit(
-        ICommitLog<TState, TEvent> log, TState state, CommitHistory<TState, TEvent> history,
-        Func<TState, TEvent, TState> apply, Action<TState, long> committed, Func<TState, int> snapshotAfter)
+        ICommitLog<TState, TEvent> log, TState state, CommitHistory<TState, TEvent> history, Action<TState, TEvent> apply,
+        Func<TState, long, TView> view, Action<TView> committed, Func<TState, int> snapshotAfter)
     {
-        (_log, _apply, _committed, _snapshotAfter) = (log, apply, committed, snapshotAfter);
-        (_staged, Committed, _version, _eventsSinceSnapshot) = (state, state, history.Version, history.EventsSince.Count);
+        (_log, _apply, _view, _committed, _snapshotAfter) = (log, apply, view, committed, snapshotAfter);
+        (Staged, Committed) = (state, view(state, history.Version));
+        (_version, _sentVersion, _eventsSinceSnapshot) = (history.Version, history.Version, history.EventsSince.Count);
     }
 
-    /// <summary>The state as it is stored. The only one that others may see.</summary>
-    public TState Committed { get; private set; }
+    /// <summary>What is decided, durable or not yet. For the owner's own timers; never to be shown.</summary>
+    public TState Staged { get; }
 
-    /// <summary>The stored version: one more for each batch.</summary>
-    public long Version => _version;
+    /// <summary>The view of what is stored.</summary>
+    public TView Committed { get; private set; }
 
     /// <summary>Reads the stored state and makes it ready for work.</summary>
     /// <param name="log">Where it is kept.</param>
-    /// <param name="empty">The state before the first event.</param>
-    /// <param name="apply">Pure: the state after one event.</param>
-    /// <param name="committed">Told after each durable batch, with the state and version that are now true. Must not throw.</param>
+    /// <param name="empty">Makes the state before the first event.</param>
+    /// <param name="apply">Makes one event true.</param>
+    /// <param name="view">The view of a state that is stored under this version. Must not keep the state.</param>
+    /// <param name="committed">Told after each durable batch, with the view that is now true. Must not throw.</param>
     /// <param name="snapshotAfter">
     /// After how many events a snapshot of this state is due (default 5,000): it bounds the replay. Let it grow with the state, or a large
     /// state is written over and over.
     /// </param>
-    public static async Task<GroupCommit<TState, TEvent>> LoadAsync(
-        ICommitLog<TState, TEvent> log, TState empty, Func<TState, TEvent, TState> apply,
-        Action<TState, long>? committed = null, Func<TState, int>? snapshotAfter = null)
+    public static async Task<GroupCommit<TState, TEvent, TView>> LoadAsync(
+        ICommitLog<TState, TEvent> log, Func<TState> empty, Action<TState, TEvent> apply, Func<TState, long, TView> view,
+        Action<TView>? committed = null, Func<TState, int>? snapshotAfter = null)
     {
         CommitHistory<TState, TEvent> history = await log.LoadAsync();
-        TState state = history.EventsSince.Aggregate(history.Snapshot ?? empty, apply);
-        return new GroupCommit<TState, TEvent>(log, state, history, apply, committed ?? ((_, _) => { }), snapshotAfter ?? (_ => 5_000));
+        TState state = history.Snapshot ?? empty();
+        foreach (TEvent change in history.EventsSince) apply(state, change);
+        return new(log, state, history, apply, view, committed ?? (_ => { }), snapshotAfter ?? (_ => 5_000));
     }
 
     /// <summary>Decides against the staged state; answers when everything the answer rests on is durable.</summary>
-    /// <exception cref="Exception">The failure of the write: the outcome is unknown. Drop this instance.</exception>
+    /// <param name="decide">Only reads the state.</param>
+    /// <exception cref="CommitFailedException">A write failed: the outcome is unknown. Drop this instance.</exception>
     public async Task<TAnswer> RunAsync<TAnswer>(Func<TState, Decision<TEvent, TAnswer>> decide)
     {
         if (_fault is not null) throw new CommitFailedException(_fault);
 
-        Decision<TEvent, TAnswer> decision = decide(_staged);
+        Decision<TEvent, TAnswer> decision = decide(Staged);
         foreach (TEvent change in decision.Events)
         {
-            _staged = _apply(_staged, change);
+            _apply(Staged, change);
             _open.Events.Add(change);
         }
 
-        Batch? restsOn = _open.Events.Count > 0 ? _open : _inFlight;
+        Batch? restsOn = _open.Events.Count > 0 ? _open : _lastSent;
         if (restsOn is null) return decision.Answer;
-        if (_inFlight is null) _ = WriteAllAsync();
+        if (!_sending && _inFlight < WritesInFlight) _ = SendAsync();
         await restsOn.Durable.Task;
         return decision.Answer;
     }
 
-    private async Task WriteAllAsync()
+    private async Task SendAsync()
     {
-        _inFlight = _open; // claimed before the first await, so that a second caller does not start a second writer
-        // Requests that are already queued behind this one join the first batch instead of waiting for a whole write.
+        _sending = true; // before the first await, so that a second caller does not start a second sender
+        // Requests that are already queued behind this one join its batch instead of waiting for the next.
         await Task.Yield();
-        while (_open.Events.Count > 0)
-        {
-            Batch batch = _inFlight = _open;
-            _open = new Batch();
-            TState after = _staged;
-            try
-            {
-                await _log.AppendAsync(_version, batch.Events);
-                _version++;
-                Committed = after;
-                _eventsSinceSnapshot += batch.Events.Count;
-                _committed(after, _version);
-                batch.Durable.SetResult();
-                await SnapshotWhenDueAsync(after);
-            }
-            catch (Exception failure)
-            {
-                Fail(batch, failure);
-                return;
-            }
-        }
-        _inFlight = null;
+        _sending = false;
+        if (_open.Events.Count > 0 && _fault is null) _ = WriteAsync(_open);
     }
 
-    private async Task SnapshotWhenDueAsync(TState state)
+    private async Task WriteAsync(Batch batch)
     {
-        if (_eventsSinceSnapshot < _snapshotAfter(state)) return;
-        await _log.SnapshotAsync(_version, state);
+        (_open, _lastSent) = (new Batch(), batch);
+        _inFlight++;
+        long before = _sentVersion++;
+        TView after = _view(Staged, before + 1);
+        try
+        {
+            Task stored = _log.AppendAsync(before, batch.Events);
+            Task snapshot = SnapshotWhenDueAsync(batch);
+            await stored;
+            _inFlight--;
+            Publish(batch, after, before + 1);
+            await snapshot;
+        }
+        catch (Exception failure)
+        {
+            Fail(batch, failure);
+        }
+    }
+
+    private void Publish(Batch batch, TView after, long version)
+    {
+        // A later write's answer may be seen before an earlier one's: the earlier is stored too, for each expects the version before it.
+        if (version > _version)
+        {
+            (_version, Committed) = (version, after);
+            _committed(after);
+        }
+        if (ReferenceEquals(_lastSent, batch)) _lastSent = null;
+        if (!_sending && _open.Events.Count > 0 && _fault is null) _ = WriteAsync(_open);
+        batch.Durable.SetResult();
+    }
+
+    // Sent right behind the batch and before any other, so that the store sees both under one version.
+    private Task SnapshotWhenDueAsync(Batch batch)
+    {
+        _eventsSinceSnapshot += batch.Events.Count;
+        if (_eventsSinceSnapshot < _snapshotAfter(Staged)) return Task.CompletedTask;
         _eventsSinceSnapshot = 0;
+        return _log.SnapshotAsync(_sentVersion, Staged);
     }
 
     private void Fail(Batch batch, Exception failure)
     {
-        _fault = failure;
-        _inFlight = null;
+        _fault ??= failure;
         foreach (Batch lost in (Batch[])[batch, _open])
         {
             lost.Durable.TrySetException(new CommitFailedException(failure));
@@ -128,7 +154,8 @@ public sealed class GroupCommit<TState, TEvent> where TState : class
     {
         public List<TEvent> Events { get; } = [];
 
-        public TaskCompletionSource Durable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Continuations run where the batch is ended, on the owner's scheduler: queueing each of them apart would cost more than most of them do.
+        public TaskCompletionSource Durable { get; } = new();
     }
 }
 

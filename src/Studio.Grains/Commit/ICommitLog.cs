@@ -6,12 +6,12 @@ public interface ICommitLog<TState, TEvent>
     /// <summary>The stored version (0 when nothing was ever stored), the last snapshot, and all events after it in order.</summary>
     Task<CommitHistory<TState, TEvent>> LoadAsync();
 
-    /// <summary>Stores a batch durably as version <paramref name="version"/> + 1.</summary>
+    /// <summary>Stores a batch durably as version <paramref name="version"/> + 1. Calls reach the store in their order; what is given is read before this returns its task.</summary>
     /// <exception cref="FencedException">The stored version is another: a newer activation owns the state.</exception>
     /// <exception cref="Exception">Anything else: the outcome is unknown, read it back with <see cref="LoadAsync"/>.</exception>
     Task AppendAsync(long version, IReadOnlyList<TEvent> events);
 
-    /// <summary>Replaces all batches up to <paramref name="version"/> by a snapshot, so that replay stays short.</summary>
+    /// <summary>Replaces all batches up to <paramref name="version"/> by a snapshot, so that replay stays short. The state is read before this returns its task.</summary>
     Task SnapshotAsync(long version, TState state);
 }
 

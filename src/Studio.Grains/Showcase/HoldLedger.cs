@@ -1,53 +1,65 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Studio.Grains.Commit;
 using Studio.Grains.Values;
 
 namespace Studio.Grains.Showcase;
 
 /// <summary>
-/// The pure core of holds: one item's allotment and holds, and the decisions on them. No I/O and no clock; instants are arguments.
+/// The core of holds: one item's allotment and holds, and the decisions on them. No I/O and no clock; instants are arguments.
 /// </summary>
-/// <remarks>Invariants after every event: 0 ≤ held + confirmed ≤ allotted; each buyer's pieces ≤ the limit at the time of the hold.</remarks>
-public sealed record HoldLedger
+/// <remarks>
+/// <para>Decisions only read and answer with events; <see cref="Apply"/> alone changes the ledger, in place: with tens of thousands of
+/// holds, persistent collections cost more than everything else that a hold does.</para>
+/// <para>Invariants after every event: 0 ≤ held + confirmed ≤ allotted; each buyer's pieces ≤ the limit at the time of the hold.</para>
+/// </remarks>
+public sealed class HoldLedger
 {
     /// <summary>Ended holds stay this many deep, so that a late repeat of a command still finds its first answer.</summary>
     public const int EndedRemembered = 20_000;
 
-    /// <summary>Before the first event.</summary>
-    public static HoldLedger Empty { get; } = new();
+    private readonly Dictionary<string, Hold> _holds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _perBuyer = new(StringComparer.Ordinal);
+    private readonly SortedSet<Deadline> _deadlines = new(Deadline.Order);
+    private readonly Queue<string> _ended = new();
 
     /// <summary>Price, limit, allotment; zero pieces until the session allots some.</summary>
-    public ItemTerms Terms { get; init; } = new(Money.Zero, 0, 0, TimeSpan.Zero);
+    public ItemTerms Terms { get; private set; } = new(Money.Zero, 0, 0, TimeSpan.Zero);
 
     /// <summary>Whether holds can be placed now.</summary>
-    public Selling Selling { get; init; }
+    public Selling Selling { get; private set; }
 
     /// <summary>Pieces in holds that are neither confirmed nor ended.</summary>
-    public int Held { get; init; }
+    public int Held { get; private set; }
 
     /// <summary>Pieces in confirmed holds.</summary>
-    public int Confirmed { get; init; }
+    public int Confirmed { get; private set; }
 
     /// <summary>Holds by id, ended ones included while remembered.</summary>
-    public ImmutableDictionary<string, Hold> Holds { get; init; } = ImmutableDictionary.Create<string, Hold>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, Hold> Holds => _holds;
 
     /// <summary>Pieces that count against a buyer's limit.</summary>
-    public ImmutableDictionary<string, int> PerBuyer { get; init; } = ImmutableDictionary.Create<string, int>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> PerBuyer => _perBuyer;
 
     /// <summary>Running holds in the order in which they expire.</summary>
-    public ImmutableSortedSet<Deadline> Deadlines { get; init; } = ImmutableSortedSet.Create(Deadline.Order);
+    public IReadOnlySet<Deadline> Deadlines => _deadlines;
 
     /// <summary>Ids of ended holds, oldest first.</summary>
-    public ImmutableQueue<string> Ended { get; init; } = [];
+    public IReadOnlyCollection<string> Ended => _ended;
 
-    /// <summary>How many ids <see cref="Ended"/> has.</summary>
-    public int EndedCount { get; init; }
+    /// <summary>When the next running hold expires; null when none runs.</summary>
+    public DateTimeOffset? NextDeadline => _deadlines.Count == 0 ? null : _deadlines.Min.At;
 
     /// <summary>Pieces that can still be held.</summary>
     public int Left => Terms.Allotted - Held - Confirmed;
 
-    /// <summary>The counts that others see.</summary>
-    public ItemCounts Counts(string itemId, long version) => new(itemId, Terms.Allotted, Held, Confirmed, version);
+    /// <summary>The ledger of a snapshot.</summary>
+    public static HoldLedger Restore(LedgerSnapshot snapshot)
+    {
+        var ledger = new HoldLedger { Terms = snapshot.Terms, Selling = snapshot.Selling };
+        foreach (Hold hold in snapshot.Holds) ledger.Add(hold);
+        foreach (string ended in snapshot.Ended) ledger._ended.Enqueue(ended);
+        return ledger;
+    }
 
     /// <summary>New terms. The allotment never goes below what is promised; prices of standing holds stay what they were.</summary>
     public static Decision<LedgerEvent, Outcome<bool>> Allot(HoldLedger ledger, ItemTerms terms)
@@ -73,14 +85,14 @@ public sealed record HoldLedger
         {
             return first.Quantity == command.Quantity ? (Outcome<Hold>)first : (Outcome<Hold>)new Refusal(RefusalCodes.OperationConflict);
         }
-        IReadOnlyList<LedgerEvent> expired = Expire(ledger, now).Events;
-        HoldLedger current = expired.Count == 0 ? ledger : expired.Aggregate(ledger, Apply);
-        if (WhyNot(current, command) is { } refusal)
+        Hold[] due = ledger.Due(now);
+        LedgerEvent[] expired = Array.ConvertAll(due, hold => new HoldEnded(hold.Id, HoldState.Expired));
+        if (WhyNot(ledger, due, command) is { } refusal)
         {
             return new(refusal, expired);
         }
-        var hold = new Hold(id, command.Buyer, command.Quantity, current.Terms.Price, HoldState.Held, now, now + current.Terms.HoldLifetime);
-        return new(hold, [.. expired, new HoldPlaced(hold)]);
+        var placed = new Hold(id, command.Buyer, command.Quantity, ledger.Terms.Price, HoldState.Held, now, now + ledger.Terms.HoldLifetime);
+        return new(placed, [.. expired, new HoldPlaced(placed)]);
     }
 
     /// <summary>Gives a hold back.</summary>
@@ -105,66 +117,83 @@ public sealed record HoldLedger
     /// <summary>Ends every hold whose deadline has passed; answers how many.</summary>
     public static Decision<LedgerEvent, int> Expire(HoldLedger ledger, DateTimeOffset now)
     {
-        if (ledger.Deadlines.IsEmpty || ledger.Deadlines.Min.At > now) return 0;
-        LedgerEvent[] ended = [.. ledger.Deadlines.TakeWhile(deadline => deadline.At <= now).Select(deadline => new HoldEnded(deadline.HoldId, HoldState.Expired))];
+        LedgerEvent[] ended = Array.ConvertAll(ledger.Due(now), hold => new HoldEnded(hold.Id, HoldState.Expired));
         return new(ended.Length, ended);
     }
 
-    /// <summary>The ledger after one event.</summary>
-    public static HoldLedger Apply(HoldLedger ledger, LedgerEvent change) => change switch
+    /// <summary>Makes one event true.</summary>
+    public void Apply(LedgerEvent change)
     {
-        TermsSet set => ledger with { Terms = set.Terms },
-        SellingSet set => ledger with { Selling = set.Selling },
-        HoldPlaced placed => ledger.With(placed.Hold),
-        HoldEnded ended => ledger.Without(ledger.Holds[ended.HoldId], ended.State),
-        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An event that this version does not know."),
-    };
+        switch (change)
+        {
+            case TermsSet set:
+                Terms = set.Terms;
+                break;
+            case SellingSet set:
+                Selling = set.Selling;
+                break;
+            case HoldPlaced placed:
+                Add(placed.Hold);
+                break;
+            case HoldEnded ended:
+                End(_holds[ended.HoldId], ended.State);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(change), change, "An event that this version does not know.");
+        }
+    }
 
-    private static Refusal? WhyNot(HoldLedger ledger, PlaceHold command)
+    // What the due holds give back counts already: their end is decided together with the command.
+    private static Refusal? WhyNot(HoldLedger ledger, Hold[] due, PlaceHold command)
     {
         if (ledger.Selling == Selling.NotYet) return new Refusal(RefusalCodes.NotLive);
         if (ledger.Selling == Selling.Closed) return new Refusal(RefusalCodes.SessionEnded);
         if (command.Quantity is < 1 or > 100_000) return new Check().Add("quantity", FieldErrors.OutOfRange).Refusal;
-        int mine = ledger.PerBuyer.GetValueOrDefault(command.Buyer);
+        int mine = ledger._perBuyer.GetValueOrDefault(command.Buyer)
+            - due.Where(hold => string.Equals(hold.Buyer, command.Buyer, StringComparison.Ordinal)).Sum(hold => hold.Quantity);
         if (command.Quantity > ledger.Terms.PerBuyerLimit - mine)
         {
             return Refusal.With(RefusalCodes.LimitReached, "limit", ledger.Terms.PerBuyerLimit).And("mine", mine);
         }
-        return command.Quantity > ledger.Left ? Refusal.With(RefusalCodes.SoldOut, "left", ledger.Left) : null;
+        int left = ledger.Left + due.Sum(hold => hold.Quantity);
+        return command.Quantity > left ? Refusal.With(RefusalCodes.SoldOut, "left", left) : null;
     }
 
     private static string HoldId(string ledgerName, PlaceHold command) =>
         StableId.ForOperation("h", $"{ledgerName}\n{command.Buyer}", command.OperationId);
 
-    private HoldLedger With(Hold hold) => this with
-    {
-        Held = Held + hold.Quantity,
-        Holds = Holds.Add(hold.Id, hold),
-        PerBuyer = PerBuyer.SetItem(hold.Buyer, PerBuyer.GetValueOrDefault(hold.Buyer) + hold.Quantity),
-        Deadlines = Deadlines.Add(new Deadline(hold.ExpiresAt, hold.Id)),
-    };
+    private Hold[] Due(DateTimeOffset now) => _deadlines.Count == 0 || _deadlines.Min.At > now
+        ? []
+        : [.. _deadlines.TakeWhile(deadline => deadline.At <= now).Select(deadline => _holds[deadline.HoldId])];
 
-    private HoldLedger Without(Hold hold, HoldState end)
+    private void Add(Hold hold)
     {
-        int mine = PerBuyer[hold.Buyer] - hold.Quantity;
-        HoldLedger after = this with
+        _holds.Add(hold.Id, hold);
+        if (hold.State == HoldState.Held)
         {
-            Held = Held - hold.Quantity,
-            Holds = Holds.SetItem(hold.Id, hold with { State = end }),
-            PerBuyer = mine == 0 ? PerBuyer.Remove(hold.Buyer) : PerBuyer.SetItem(hold.Buyer, mine),
-            Deadlines = Deadlines.Remove(new Deadline(hold.ExpiresAt, hold.Id)),
-            Ended = Ended.Enqueue(hold.Id),
-            EndedCount = EndedCount + 1,
-        };
-        return after.EndedCount <= EndedRemembered ? after : after.ForgetOldest();
+            Held += hold.Quantity;
+            _deadlines.Add(new Deadline(hold.ExpiresAt, hold.Id));
+        }
+        else if (hold.State == HoldState.Confirmed)
+        {
+            Confirmed += hold.Quantity;
+        }
+        else
+        {
+            return;
+        }
+        CollectionsMarshal.GetValueRefOrAddDefault(_perBuyer, hold.Buyer, out _) += hold.Quantity;
     }
 
-    private HoldLedger ForgetOldest() => this with
+    private void End(Hold hold, HoldState end)
     {
-        Ended = Ended.Dequeue(out string oldest),
-        EndedCount = EndedCount - 1,
-        Holds = Holds.Remove(oldest),
-    };
+        Held -= hold.Quantity;
+        _holds[hold.Id] = hold with { State = end };
+        _deadlines.Remove(new Deadline(hold.ExpiresAt, hold.Id));
+        if ((_perBuyer[hold.Buyer] -= hold.Quantity) == 0) _perBuyer.Remove(hold.Buyer);
+        _ended.Enqueue(hold.Id);
+        if (_ended.Count > EndedRemembered) _holds.Remove(_ended.Dequeue());
+    }
 }
 
 /// <summary>When a hold expires.</summary>

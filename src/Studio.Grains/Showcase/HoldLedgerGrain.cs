@@ -21,12 +21,11 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly ObserverManager<IHoldLedgerObserver> _observers = new(ObserverLease.Lifetime, log);
-    private GroupCommit<HoldLedger, LedgerEvent> _ledger = null!;
+    private GroupCommit<HoldLedger, LedgerEvent, ItemCounts> _ledger = null!;
     private string _name = "", _sessionId = "", _itemId = "";
     private IGrainTimer? _tellTimer, _expiryTimer;
     private bool _untold, _reminded;
-
-    private HoldLedger Committed => _ledger.Committed;
+    private DateTimeOffset _armedFor;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -35,22 +34,23 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
         (_sessionId, _itemId) = (parts[0], parts.Length > 1 ? parts[1] : "");
         var commits = new SnapshotLog(new RedisCommitLog<LedgerSnapshot, LedgerEvent>(
             redis.GetDatabase(), store.Key($"ledger:{_name}"), LedgerJson.Default.LedgerSnapshot, LedgerJson.Default.LedgerEventArray));
-        _ledger = await GroupCommit<HoldLedger, LedgerEvent>.LoadAsync(commits, HoldLedger.Empty, HoldLedger.Apply, OnCommitted, SnapshotAfter);
+        _ledger = await GroupCommit<HoldLedger, LedgerEvent, ItemCounts>.LoadAsync(
+            commits, () => new HoldLedger(), (ledger, change) => ledger.Apply(change), Counts, OnCommitted, SnapshotAfter);
         _tellTimer = this.RegisterGrainTimer(TellAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         _expiryTimer = this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
-        ArmExpiry(Committed);
+        ArmExpiry();
     }
 
     public async Task<Outcome<ItemCounts>> Allot(ItemTerms terms)
     {
         Outcome<bool> outcome = await _ledger.RunAsync(ledger => HoldLedger.Allot(ledger, terms));
-        return outcome.Select(_ => CountsNow());
+        return outcome.Select(_ => _ledger.Committed);
     }
 
     public async Task<ItemCounts> SetSelling(Selling selling)
     {
         await _ledger.RunAsync(ledger => HoldLedger.SetSelling(ledger, selling));
-        return CountsNow();
+        return _ledger.Committed;
     }
 
     public async Task<Outcome<Hold>> Place(PlaceHold command)
@@ -66,24 +66,25 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
         return _ledger.RunAsync(ledger => HoldLedger.Release(ledger, buyer, holdId, now));
     }
 
-    public Task<ItemCounts> Counts() => Task.FromResult(CountsNow());
+    public Task<ItemCounts> Counts() => Task.FromResult(_ledger.Committed);
 
-    public Task<IReadOnlyList<Hold>> HoldsOf(string buyer) => Task.FromResult<IReadOnlyList<Hold>>(
-        [.. Committed.Holds.Values.Where(hold => string.Equals(hold.Buyer, buyer, StringComparison.Ordinal)).OrderByDescending(hold => hold.PlacedAt)]);
+    // Read through the group: the answer waits until every hold in it is durable.
+    public Task<IReadOnlyList<Hold>> HoldsOf(string buyer) => _ledger.RunAsync<IReadOnlyList<Hold>>(ledger => new(
+        [.. ledger.Holds.Values.Where(hold => string.Equals(hold.Buyer, buyer, StringComparison.Ordinal)).OrderByDescending(hold => hold.PlacedAt)], []));
 
-    public Task<IReadOnlyList<Hold>> AllHolds() => Task.FromResult<IReadOnlyList<Hold>>([.. Committed.Holds.Values]);
+    public Task<IReadOnlyList<Hold>> AllHolds() => _ledger.RunAsync<IReadOnlyList<Hold>>(ledger => new([.. ledger.Holds.Values], []));
 
     public Task<ItemCounts> Observe(IHoldLedgerObserver observer)
     {
         _observers.Subscribe(observer, observer);
-        return Task.FromResult(CountsNow());
+        return Task.FromResult(_ledger.Committed);
     }
 
     // The reminder only wakes the grain after a crash; the deadline itself is state, and the timer is armed at activation.
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await ExpireAsync(CancellationToken.None);
-        if (!Committed.Deadlines.IsEmpty) return;
+        if (_ledger.Staged.NextDeadline is not null) return;
         if (await this.GetReminder(ExpiryReminder) is { } reminder) await this.UnregisterReminder(reminder);
         _reminded = false;
     }
@@ -106,11 +107,11 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     // Twice as many events as holds: the cost of all snapshots together stays in proportion to the holds placed.
     private static int SnapshotAfter(HoldLedger ledger) => Math.Max(5_000, 2 * ledger.Holds.Count);
 
-    private ItemCounts CountsNow() => Committed.Counts(_itemId, _ledger.Version);
+    private ItemCounts Counts(HoldLedger ledger, long version) => new(_itemId, ledger.Terms.Allotted, ledger.Held, ledger.Confirmed, version);
 
-    private void OnCommitted(HoldLedger ledger, long version)
+    private void OnCommitted(ItemCounts counts)
     {
-        ArmExpiry(ledger);
+        ArmExpiry();
         if (_untold) return;
         _untold = true;
         _tellTimer?.Change(TellEvery, Timeout.InfiniteTimeSpan);
@@ -119,14 +120,16 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     private async Task TellAsync(CancellationToken cancellationToken)
     {
         _untold = false;
-        ItemCounts counts = CountsNow();
+        ItemCounts counts = _ledger.Committed;
         await _observers.Notify(observer => observer.Counted(_sessionId, counts));
     }
 
-    private void ArmExpiry(HoldLedger ledger)
+    // Only when the next deadline is another one: during a storm of holds it stays the same, batch after batch.
+    private void ArmExpiry(bool again = false)
     {
-        if (ledger.Deadlines.IsEmpty) return;
-        TimeSpan due = ledger.Deadlines.Min.At - clock.GetUtcNow();
+        if (_ledger.Staged.NextDeadline is not { } next || (next == _armedFor && !again)) return;
+        _armedFor = next;
+        TimeSpan due = next - clock.GetUtcNow();
         _expiryTimer?.Change(due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 
@@ -137,7 +140,7 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
         {
             int ended = await _ledger.RunAsync(ledger => HoldLedger.Expire(ledger, now));
             if (ended > 0) Expired(_name, ended);
-            else ArmExpiry(Committed);
+            ArmExpiry(again: true);
         }
         catch (CommitFailedException)
         {
@@ -154,7 +157,7 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
         public async Task<CommitHistory<HoldLedger, LedgerEvent>> LoadAsync()
         {
             CommitHistory<LedgerSnapshot, LedgerEvent> history = await inner.LoadAsync();
-            return new CommitHistory<HoldLedger, LedgerEvent>(history.Version, history.Snapshot?.Restore(), history.EventsSince);
+            return new CommitHistory<HoldLedger, LedgerEvent>(history.Version, history.Snapshot is { } snapshot ? HoldLedger.Restore(snapshot) : null, history.EventsSince);
         }
 
         public Task AppendAsync(long version, IReadOnlyList<LedgerEvent> events) => inner.AppendAsync(version, events);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Studio.Grains.Showcase;
@@ -28,26 +27,6 @@ public sealed record LedgerSnapshot(int Schema, ItemTerms Terms, Selling Selling
 {
     /// <summary>The snapshot of a ledger.</summary>
     public static LedgerSnapshot Of(HoldLedger ledger) => new(1, ledger.Terms, ledger.Selling, [.. ledger.Holds.Values], [.. ledger.Ended]);
-
-    /// <summary>The ledger of a snapshot.</summary>
-    public HoldLedger Restore()
-    {
-        Hold[] running = [.. Holds.Where(hold => hold.State == HoldState.Held)];
-        Hold[] confirmed = [.. Holds.Where(hold => hold.State == HoldState.Confirmed)];
-        return new HoldLedger
-        {
-            Terms = Terms,
-            Selling = Selling,
-            Held = running.Sum(hold => hold.Quantity),
-            Confirmed = confirmed.Sum(hold => hold.Quantity),
-            Holds = Holds.ToImmutableDictionary(hold => hold.Id, StringComparer.Ordinal),
-            PerBuyer = running.Concat(confirmed).GroupBy(hold => hold.Buyer, StringComparer.Ordinal)
-                .ToImmutableDictionary(mine => mine.Key, mine => mine.Sum(hold => hold.Quantity), StringComparer.Ordinal),
-            Deadlines = running.Select(hold => new Deadline(hold.ExpiresAt, hold.Id)).ToImmutableSortedSet(Deadline.Order),
-            Ended = [.. Ended],
-            EndedCount = Ended.Count,
-        };
-    }
 }
 
 /// <summary>How ledgers are written to the store.</summary>

@@ -27,7 +27,10 @@ public static class StableId
     public static string Hash(string text, int characters)
     {
         Span<byte> digest = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
+        int length = Encoding.UTF8.GetByteCount(text);
+        Span<byte> utf8 = length <= 512 ? stackalloc byte[length] : new byte[length];
+        Encoding.UTF8.GetBytes(text, utf8);
+        SHA256.HashData(utf8, digest);
         return Encode(digest, characters);
     }
 
