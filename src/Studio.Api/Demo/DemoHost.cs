@@ -53,7 +53,7 @@ internal sealed partial class DemoHost(StudioOptions options, SecretMint mint, I
         StreamKey key = await api.PostAsync<StreamKey>($"/api/sessions/{session.Id}/key", new { operationId = DemoClient.NewOperation() });
         string url = $"rtmp://127.0.0.1:{options.RtmpPort.ToString(CultureInfo.InvariantCulture)}/live/{key.Key}";
         _feed = ChildProcess.Start(new ChildSpec("demo feed", "ffmpeg", DemoSetup.FeedArguments(options, url)) { KeepStdin = true });
-        NewLinkDto overlay = await LinkAsync(api, session.Id, CapabilityKind.Overlay, "演示叠加层 demo overlay");
+        NewLinkDto overlay = await LinkAsync(api, session.Id, CapabilityKind.Overlay, "演示贴片 demo overlay");
         NewLinkDto room = await LinkAsync(api, session.Id, CapabilityKind.Room, "演示直播间 demo room");
         await PrintAsync(name, password, session, overlay, room);
 
@@ -107,7 +107,7 @@ internal sealed partial class DemoHost(StudioOptions options, SecretMint mint, I
         await Console.Out.WriteLineAsync($"""
               演示基地 · Demo base — 登录 sign in: {name} / {password}
                 控制台 console   {origin}/console/?session={session.Id}
-                叠加层 overlay   {Shown(overlay.Url)}
+                贴片 overlay   {Shown(overlay.Url)}
                 直播间 room      {Shown(room.Url)}
                 基地   base      {origin}/base/
 

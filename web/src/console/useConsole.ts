@@ -61,6 +61,8 @@ export function useConsole(sessionId: string) {
         Clip: (clip: Clip) => clips.set(clip.id, clip),
       },
       onState: (state) => (line.value = state),
+      // A session cookie that ran out: to the sign-in page and back here.
+      onFailed: () => void requireAccount().catch(() => undefined),
       async join(connection) {
         const snapshot = await connection.invoke<StudioSnapshot>('Watch', sessionId);
         applyOnAir(snapshot.onAir);

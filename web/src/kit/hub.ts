@@ -14,6 +14,8 @@ export interface HubOptions {
   /** Asks for the current state; runs after every (re)connection, so nothing that was missed stays missed. */
   join: (connection: HubConnection) => Promise<void>;
   onState?: (state: LineState) => void;
+  /** After each attempt that failed: the place to ask over HTTP whether the line is away or this page is no longer let in. */
+  onFailed?: () => void;
 }
 
 /** A hub connection that never gives up. WebSockets only; every reconnection joins anew. */
@@ -40,6 +42,7 @@ export function openHub(options: HubOptions): { invoke: (method: string, ...args
       options.onState?.('online');
     } catch {
       options.onState?.('offline');
+      options.onFailed?.();
       if (connection.state === 'Connected') await connection.stop();
       else again();
     }

@@ -53,8 +53,8 @@ export const zh = {
     host: '主播',
     editor: '剪辑',
     farmer: '农户',
-    station: '服务站',
-    auditor: '审计',
+    station: '服务站点',
+    auditor: '第三方核查',
   },
   common: {
     save: '保存',

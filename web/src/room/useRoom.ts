@@ -48,6 +48,13 @@ export function useRoom(capability: string) {
         },
       },
       onState: (state) => (line.value = state),
+      // A phone that slept missed being told; the browser does not say why a socket was refused, the room's document does.
+      onFailed: () =>
+        void load(guest.sessionId).catch((refusal: unknown) => {
+          if (!(refusal instanceof Problem) || ![401, 403, 404].includes(refusal.status)) return;
+          revoked.value = true;
+          hub.close();
+        }),
       async join(connection) {
         const snapshot = await connection.invoke<RoomSnapshot>('Join');
         applyOnAir(snapshot.onAir);

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Studio.Testing;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Studio.Browser.Tests;
+
+/// <summary>axe-core's judgement of every screen, in the theme that the screen has: light in the office, dark in the studio.</summary>
+public sealed class AccessibilityTests(Chromium chromium, OpenStudio open)
+{
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Checkout.Root, "web", "node_modules", "axe-core", "axe.min.js")));
+
+    [Theory]
+    [InlineData("/sign-in/", "form")]
+    [InlineData("/setup/#t=x", "form")]
+    [InlineData("/base/#/sessions", ".sessions li")]
+    [InlineData("/base/#/products", ".products li")]
+    [InlineData("/base/#/rooms", ".rooms li")]
+    [InlineData("/base/#/accounts", ".people li")]
+    [InlineData("/base/#/sessions/{session}", "tbody tr")]
+    [InlineData("/console/?session={session}", "[data-testid=overlay]")]
+    [InlineData("{room}", "[data-testid=shelf-1]")]
+    public async Task A_screen_has_no_serious_accessibility_faults(string path, string waitFor)
+    {
+        JsonElement session = await open.SessionAsync("夏乐西瓜", "夏县麒麟大樱桃礼盒装（两斤）");
+        string id = StudioClient.Id(session);
+        _ = (await open.Manager.TakeAsync(id, StudioClient.Id(session.GetProperty("items")[0]), 0)).Ok;
+        await using Window overlay = await chromium.OpenAsync(open.Studio.Url, 1920, 1080), window = await open.ManagerWindowAsync(chromium);
+        await overlay.GoAsync(await open.LinkAsync(id, "overlay"));
+        path = path == "{room}" ? await open.LinkAsync(id, "room") : path.Replace("{session}", id, StringComparison.Ordinal);
+        await window.GoAsync(path);
+        await Expect(window.Page.Locator(waitFor).First).ToBeVisibleAsync();
+        Assert.Equal(path.StartsWith("/console", StringComparison.Ordinal) ? "dark" : null, await window.Page.Locator("html").GetAttributeAsync("data-theme"));
+        Assert.Equal([], await FaultsAsync(window.Page));
+    }
+
+    [Theory]
+    [InlineData("/base/#/sessions", "新建场次")]
+    [InlineData("/base/#/products", "新建商品")]
+    [InlineData("/console/?session={session}", "快捷键 ?")]
+    public async Task A_dialog_has_no_serious_accessibility_faults_and_closes_with_Escape(string path, string button)
+    {
+        string id = StudioClient.Id(await open.SessionAsync("夏乐西瓜"));
+        await using Window window = await open.ManagerWindowAsync(chromium);
+        await window.GoAsync(path.Replace("{session}", id, StringComparison.Ordinal));
+        await window.Button(button).ClickAsync();
+        await Expect(window.Page.Locator("dialog[open]")).ToBeVisibleAsync();
+        Assert.Equal([], await FaultsAsync(window.Page));
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Expect(window.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
+    }
+
+    // Evaluated by the debugger: the page's own policy would refuse a script from elsewhere, and stays in force.
+    private static async Task<IReadOnlyList<string>> FaultsAsync(IPage page)
+    {
+        await page.EvaluateAsync(Axe.Value + ";undefined");
+        JsonElement faults = await page.EvaluateAsync<JsonElement>(
+            """
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+              .filter(fault => fault.impact === 'serious' || fault.impact === 'critical')
+              .flatMap(fault => fault.nodes.map(node => `${fault.id}: ${node.target.join(' ')}: ${node.failureSummary}`))
+            """);
+        return [.. faults.EnumerateArray().Select(fault => fault.GetString()!)];
+    }
+}
