@@ -20,7 +20,7 @@ public sealed class SizeTests(Chromium chromium, OpenStudio open)
     [InlineData("{room}", "[data-testid=shelf-1]")]
     public async Task A_page_fits_a_narrow_phone(string path, string waitFor)
     {
-        string id = StudioClient.Id(await open.SessionAsync(LongName, "Extraordinarilylongnamewithoutanyspaceinitwhichnobodywouldwrite"));
+        string id = StudioClient.Id(await open.SessionAsync(LongName, "Extraordinarilylongnamewithoutanyspaceinitnobodywouldwrite"));
         await using Window window = await open.ManagerWindowAsync(chromium, 375, 812);
         await window.GoAsync(path == "{room}" ? await open.LinkAsync(id, "room") : path.Replace("{session}", id, StringComparison.Ordinal));
         await Expect(window.Page.Locator(waitFor).First).ToBeVisibleAsync();
@@ -30,7 +30,7 @@ public sealed class SizeTests(Chromium chromium, OpenStudio open)
     [Fact]
     public async Task The_console_fits_a_narrow_phone_in_each_of_its_tabs_and_takes_by_touch()
     {
-        string id = StudioClient.Id(await open.SessionAsync(LongName, "Extraordinarilylongnamewithoutanyspaceinitwhichnobodywouldwrite"));
+        string id = StudioClient.Id(await open.SessionAsync(LongName, "Extraordinarilylongnamewithoutanyspaceinitnobodywouldwrite"));
         await using Window console = await open.ConsoleAsync(chromium, id, 375, 812);
         await FitsAsync(console);
         await console["item-1"].ClickAsync();
