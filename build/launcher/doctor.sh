@@ -18,7 +18,7 @@ studio_doctor() {
       check "${entry%%:*} (for $group)" "sudo apt-get install -y --no-install-recommends ${entry%%:*}" eval "${entry#*:}"
     done
   done
-  check "2 GB free on this disk" "make room: recordings need about 1 GB an hour" has_space
+  check "2 GB free on this disk" "make room: recordings need about 2 GB an hour" has_space
   check "port ${Studio__Port:-5080} free (HTTP)" "another program has it, or the studio runs; ./studio up --port N" port_is_free "${Studio__Port:-5080}"
   check "port ${Studio__RtmpPort:-1935} free (RTMP)" "another program has it, or the studio runs; ./studio up --rtmp-port N" port_is_free "${Studio__RtmpPort:-1935}"
   return "$bad"

@@ -104,6 +104,37 @@ public sealed class PartsTests
     }
 
     [Fact]
+    public async Task A_disk_that_fills_pauses_recording_and_uploads_and_leaves_the_rest_to_the_store()
+    {
+        const long Mebibyte = 1024 * 1024, Spare = 300;
+        long free = new DriveInfo(Path.GetTempPath()).AvailableFreeSpace / Mebibyte;
+        await using StudioProcess studio = await StudioProcess.StartAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Studio__LeastFreeMegabytes"] = $"{free - Spare}" });
+        string ballast = Path.Combine(studio.Folder, "ballast");
+        using StudioClient manager = studio.Client();
+        await manager.EnterAsManagerAsync(studio);
+        JsonElement session = await manager.MakeSessionAsync(products: 1);
+        string id = StudioClient.Id(session), item = StudioClient.Id(session.GetProperty("items")[0]), product = await manager.MakeProductAsync();
+        await using Publisher publisher = Publisher.Generated(studio, await manager.MakeKeyAsync(id));
+        await UntilRecordingAsync(recording => recording.GetProperty("available").GetBoolean(), "recording");
+
+        await new FileStream(ballast, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, PreallocationSize = 2 * Spare * Mebibyte }).DisposeAsync();
+        await UntilRecordingAsync(recording => recording.GetProperty("problem").GetString() == "disk-full", "the recording pauses");
+        using var picture = new ByteArrayContent(Pictures.Png(20, 20));
+        Answer upload = await manager.SendAsync(HttpMethod.Put, $"/api/products/{product}/picture?operationId={StudioClient.NewOperation()}", picture);
+        Assert.Equal((507, "disk-full"), (upload.Status, upload.Code));
+        using StudioClient guest = studio.Client();
+        await guest.EnterRoomAsync(await manager.MakeLinkAsync(id, "room"));
+        Assert.Equal(201, (await guest.HoldAsync(id, item, 1)).Status);
+
+        File.Delete(ballast);
+        await UntilRecordingAsync(recording => recording.GetProperty("problem").ValueKind == JsonValueKind.Null, "the recording goes on");
+
+        Task UntilRecordingAsync(Func<JsonElement, bool> holds, string what) =>
+            Wait.UntilAsync(async () => holds((await manager.GetAsync($"/api/sessions/{id}")).Ok.GetProperty("recording")), what);
+    }
+
+    [Fact]
     public async Task Passwords_cannot_be_tried_out()
     {
         await using StudioProcess studio = await StudioProcess.StartAsync();

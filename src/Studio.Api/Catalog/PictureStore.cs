@@ -20,6 +20,7 @@ internal sealed class PictureStore(StudioOptions options)
     /// <summary>Checks, encodes again and stores an upload; answers its file name. Nothing is left behind when it is refused.</summary>
     public async Task<Outcome<string>> StoreAsync(Stream upload, CancellationToken cancellation)
     {
+        if (FreeSpace.IsShort(options)) return new Refusal(FreeSpace.Code);
         switch (await PictureIntake.NormaliseAsync(upload, PictureLimits.Default, cancellation))
         {
             case PictureIntake.Accepted picture:

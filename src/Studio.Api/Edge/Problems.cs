@@ -17,6 +17,7 @@ internal static class Problems
 
     private static readonly FrozenDictionary<string, int> Statuses = new Dictionary<string, int>(StringComparer.Ordinal)
     {
+        [Parts.FreeSpace.Code] = StatusCodes.Status507InsufficientStorage,
         [RefusalCodes.Validation] = 400,
         [RefusalCodes.WrongCredentials] = 401,
         [RefusalCodes.LinkInvalid] = 401,

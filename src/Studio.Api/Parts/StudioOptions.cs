@@ -45,11 +45,11 @@ internal sealed class StudioOptions
     /// <summary>Clips worked on at the same time in this process.</summary>
     public int ClipWorkers { get; set; } = 1;
 
-    /// <summary>A recorder does not begin, and an upload is not taken, with less free space than this (MiB).</summary>
+    /// <summary>Nothing is recorded and no upload is taken with less free space than this (MiB): it is kept for the store.</summary>
     public int LeastFreeMegabytes { get; set; } = 200;
 
     /// <summary>Where this machine's own pages and hooks are.</summary>
-    public string LocalUrl => $"http://127.0.0.1:{Port}";
+    public string LocalUrl => $"http://{(Bind is "0.0.0.0" or "[::]" or "*" or "localhost" ? "127.0.0.1" : Bind)}:{Port}";
 
     /// <summary>What is wrong with these settings, for a person; null: nothing.</summary>
     public string? Complaint() => this switch

@@ -8,6 +8,8 @@ namespace Studio.Api.Recording;
 internal sealed partial class Recorder(string sessionId, string url, string folder, StudioOptions options, TimeProvider clock, ILogger<Recorder> log) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(300), LongestPause = TimeSpan.FromSeconds(5), Settled = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LookAtDisk = TimeSpan.FromSeconds(1);
+    private const string Short = "less free space than Studio:LeastFreeMegabytes";
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private Task? _work;
@@ -38,7 +40,7 @@ internal sealed partial class Recorder(string sessionId, string url, string fold
             long begin = clock.GetTimestamp();
             try
             {
-                if (FreeSpace.IsShort(options)) Tell(FreeSpace.Code, "less free space than Studio:LeastFreeMegabytes");
+                if (FreeSpace.IsShort(options)) Tell(FreeSpace.Code, Short);
                 else await RecordPartAsync();
             }
             catch (IOException failure)
@@ -68,7 +70,16 @@ internal sealed partial class Recorder(string sessionId, string url, string fold
         Problem = null;
         try
         {
-            int code = await ffmpeg.Exited.WaitAsync(_stopping.Token);
+            while (await Task.WhenAny(ffmpeg.Exited, Task.Delay(LookAtDisk, clock, _stopping.Token)) != ffmpeg.Exited)
+            {
+                _stopping.Token.ThrowIfCancellationRequested();
+                if (!FreeSpace.IsShort(options)) continue;
+                // Before the disk is full to the last byte: the store writes there too, and would end.
+                await ffmpeg.StopAsync(StopPlan.Ffmpeg);
+                Tell(FreeSpace.Code, Short);
+                return;
+            }
+            int code = await ffmpeg.Exited;
             IReadOnlyList<string> last = ffmpeg.LastLines(20);
             // ffmpeg names the cause in words only; this one has another cure than waiting for the feed.
             bool full = last.Any(line => line.Contains("No space left on device", StringComparison.Ordinal));
