@@ -15,7 +15,7 @@ public static class GeneratedFeed
             "[0:v][1:v]overlay=enable='gte(mod(t,15),5)*lt(mod(t,15),10)'[ab];[ab]hue=h=140:enable='gte(mod(t,15),10)'[c];" +
             "[c][2:v]overlay=x='mod(t*180,1280)':y='420+120*sin(t)'[s];" +
             "[s]drawtext=font='Noto Sans CJK SC':text='南大里直播基地 演示画面':x=40:y=36:fontsize=40:fontcolor=white:box=1:boxcolor=0x00000088:boxborderw=12," +
-            @"drawtext=font='Noto Sans CJK SC':text='%{localtime\:%H\\\:%M\\\:%S}  #%{n}':x=40:y=620:fontsize=56:fontcolor=white:box=1:boxcolor=0x000000AA:boxborderw=14[v]";
+            @"drawtext=font='Noto Sans CJK SC':text='%{localtime\:%H\\\:%M\\\:%S}  #%{n}':x=w-tw-40:y=36:fontsize=40:fontcolor=white:box=1:boxcolor=0x000000AA:boxborderw=12[v]";
         // A soft chord that stops for two seconds in every ten.
         const string Tone = "aevalsrc='(0.08*sin(2*PI*330*t)+0.06*sin(2*PI*440*t))*lt(mod(t,10),8)':s=48000:c=stereo";
         List<string> arguments =
