@@ -105,7 +105,7 @@ internal static class OnAirBench
         {
             await console.ClickAsync($"[data-testid=item-{(take % 2) + 1}]");
             await console.ClickAsync("[data-testid=take]");
-            await overlay.WaitForFunctionAsync($"window.painted && window.painted[{take}]");
+            await overlay.WaitForFunctionAsync($"() => window.painted && window.painted[{take}]");
             double painted = await overlay.EvaluateAsync<double>($"window.painted[{take}]"), clicked = await console.EvaluateAsync<double>("window.clickedAt");
             samples.Add(painted - clicked);
             await Task.Delay(TimeSpan.FromSeconds(1.1));
