@@ -3,6 +3,7 @@ using Studio.Faults;
 Dictionary<string, Func<Task<bool>>> faults = new(StringComparer.Ordinal)
 {
     ["holds"] = HoldsFault.RunAsync,
+    ["disk"] = DiskFault.RunAsync,
 };
 if (args.FirstOrDefault(name => !faults.ContainsKey(name)) is { } unknown)
 {
