@@ -8,7 +8,7 @@ namespace Studio.Faults;
 /// <summary>No room for the recording: the console says so, the session and its holds go on, and when there is room again so does the recording.</summary>
 internal static class DiskFault
 {
-    private const int Pieces = 2;
+    private const int Pieces = 2, LeastFree = 24;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30), ForAClip = TimeSpan.FromSeconds(90);
 
     public static async Task<bool> RunAsync()
@@ -19,10 +19,10 @@ internal static class DiskFault
         {
             report.Step("— less free space than Studio:LeastFreeMegabytes asks for");
             await ShortAsync(report, Path.Combine(folder, "short"));
-            report.Step("— a media folder that is really full (64 MiB filesystem)");
-            await WithDiskAsync(report, Path.Combine(folder, "media-full"), "media", 64, stateIsElsewhere: true);
-            report.Step("— a data folder that is really full (96 MiB filesystem, state and media together)");
-            await WithDiskAsync(report, Path.Combine(folder, "all-full"), "", 96, stateIsElsewhere: false);
+            report.Step("— a media folder that becomes really full (64 MiB filesystem)");
+            await WithDiskAsync(report, "media full", Path.Combine(folder, "media-full"), "media", 64, MediaFullAsync);
+            report.Step("— a data folder that becomes full, state and media together (96 MiB filesystem)");
+            await WithDiskAsync(report, "all full", Path.Combine(folder, "all-full"), "", 96, AllFullAsync);
         }
         finally
         {
@@ -49,30 +49,62 @@ internal static class DiskFault
         await RecoversAsync(report, after, "short");
     }
 
-    private static async Task WithDiskAsync(Report report, string folder, string mounted, int megabytes, bool stateIsElsewhere)
+    private static async Task WithDiskAsync(Report report, string name, string folder, string mounted, int megabytes, Func<Report, Stage, SmallDisk, Task> trouble)
     {
-        string name = stateIsElsewhere ? "media full" : "all full";
         await using SmallDisk? disk = await SmallDisk.MountAsync(Path.Combine(folder, mounted), megabytes);
         if (disk is null)
         {
-            report.Step($"{name}: this user may not mount a filesystem, so there is no disk to fill; only the first case was run");
+            report.Step($"{name}: this user may not mount a filesystem, so there is no disk to fill; this case was not run");
             return;
         }
-        await using StudioProcess studio = await StudioProcess.StartAsync(Settings(stateIsElsewhere ? 200 : 24), folder);
+        await using StudioProcess studio = await StudioProcess.StartAsync(Settings(LeastFree), folder);
         await using Stage stage = await Stage.MakeAsync(studio, (100, 5));
         await report.ExpectAsync($"{name}: the feed is live and recorded", async () => await stage.IsLiveAsync() && Recording(await stage.DetailAsync()).GetProperty("available").GetBoolean(), Soon);
-        disk.Fill();
-        report.Step(string.Create(CultureInfo.InvariantCulture, $"{name}: filled, {disk.FreeBytes} bytes are free"));
-        await report.ExpectAsync($"{name}: the console says disk-full", async () =>
-        {
-            disk.Fill(); // what the recorder gave back must not help it
-            return await ProblemAsync(stage) == "disk-full";
-        }, Soon);
-        await WorksAsync(report, stage, name);
+        await trouble(report, stage, disk);
         disk.Free();
         report.Step(string.Create(CultureInfo.InvariantCulture, $"{name}: freed, {disk.FreeBytes / 1024 / 1024} MiB are free"));
         await RecoversAsync(report, stage, name);
-        if (!report.Passed) report.Step($"the studio's last words:\n{string.Join('\n', studio.Log.TakeLast(25))}");
+        if (!report.Passed) report.Step($"the studio's last words:\n{string.Join('\n', studio.Log.TakeLast(25).Select(line => line.Length > 300 ? line[..300] : line))}");
+    }
+
+    private static async Task MediaFullAsync(Report report, Stage stage, SmallDisk disk)
+    {
+        disk.Fill();
+        report.Step($"media full: filled, {disk.FreeBytes} bytes are free");
+        await report.ExpectAsync("media full: the console says disk-full", async () => await ProblemAsync(stage) == "disk-full", Soon);
+        await WorksAsync(report, stage, "media full");
+    }
+
+    /// <summary>First less than the studio wants to keep free: the recording ends and leaves the rest to the state. Then nothing at all: commands get an error, and what got none is kept.</summary>
+    private static async Task AllFullAsync(Report report, Stage stage, SmallDisk disk)
+    {
+        const long Kept = LeastFree * 1024L * 1024 / 2;
+        disk.Fill(Kept);
+        report.Step($"all full: filled but for {disk.FreeBytes / 1024 / 1024} MiB, {LeastFree} are to be kept");
+        await report.ExpectAsync("all full: the console says disk-full", async () => await ProblemAsync(stage) == "disk-full", Soon);
+        await WorksAsync(report, stage, "all full");
+        report.Check(disk.FreeBytes > Kept * 3 / 4, "all full: the recording leaves the rest to the state", $"{disk.FreeBytes / 1024 / 1024} MiB free");
+
+        disk.Fill();
+        report.Step($"all full: filled to the last byte, {disk.FreeBytes} bytes are free");
+        List<string> made = [];
+        Answer last;
+        string operationId;
+        do
+        {
+            operationId = StudioClient.NewOperation();
+            last = await stage.Manager.PostAsync("/api/rooms", new { operationId, name = "新" });
+            if (last.Status == 200) made.Add(StudioClient.Id(last.Body));
+        }
+        while (last.Status == 200 && made.Count < 200);
+        report.Check(last.Status == 503, "all full: a command that cannot be stored is answered with \"repeat it\"", $"{Seen(last)} after {made.Count} that were stored");
+
+        disk.Free();
+        await report.ExpectAsync("all full: with room again the same command is carried out under the same id", async () =>
+            (last = await stage.Manager.PostAsync("/api/rooms", new { operationId, name = "新" })).Status == 200, Soon);
+        if (last.Status == 200) made.Add(StudioClient.Id(last.Body));
+        string[] kept = [.. (await stage.Manager.GetAsync("/api/rooms")).Ok.EnumerateArray().Select(StudioClient.Id)];
+        report.Check(!made.Except(kept).Any() && kept.Distinct(StringComparer.Ordinal).Count() == kept.Length, "all full: everything acknowledged is there once", $"{made.Count} rooms");
     }
 
     /// <summary>Without room for the recording, the session does everything else.</summary>

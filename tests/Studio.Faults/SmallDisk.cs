@@ -22,14 +22,14 @@ internal sealed class SmallDisk : IAsyncDisposable
         return await RunAsync("mount", "-t", "tmpfs", "-o", size, "studio-faults", folder) == 0 ? new SmallDisk(folder) : null;
     }
 
-    /// <summary>Writes until nothing more fits.</summary>
-    public void Fill()
+    /// <summary>Writes until only <paramref name="leave"/> bytes are free; with 0 until nothing more fits.</summary>
+    public void Fill(long leave = 0)
     {
         byte[] piece = new byte[64 * 1024];
         using FileStream ballast = new(_ballast, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, BufferSize = 0 });
         try
         {
-            while (true) ballast.Write(piece);
+            while (leave == 0 || FreeBytes > leave) ballast.Write(piece);
         }
         catch (IOException)
         {
