@@ -90,14 +90,17 @@ internal static class DiskFault
         List<string> made = [];
         Answer last;
         string operationId;
+        long asked;
         do
         {
+            asked = TimeProvider.System.GetTimestamp();
             operationId = StudioClient.NewOperation();
             last = await stage.Manager.PostAsync("/api/rooms", new { operationId, name = "新" });
             if (last.Status == 200) made.Add(StudioClient.Id(last.Body));
         }
         while (last.Status == 200 && made.Count < 200);
-        report.Check(last.Status == 503, "all full: a command that cannot be stored is answered with \"repeat it\"", $"{Seen(last)} after {made.Count} that were stored");
+        string took = string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(asked).TotalSeconds:0.0} s");
+        report.Check(last.Status == 503, "all full: a command that cannot be stored is answered with \"repeat it\"", $"{Seen(last)} within {took}, after {made.Count} that were stored");
 
         disk.Free();
         await report.ExpectAsync("all full: with room again the same command is carried out under the same id", async () =>

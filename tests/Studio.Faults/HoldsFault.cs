@@ -140,8 +140,9 @@ internal static class HoldsFault
             int found = violations.Count(violation => violation.Kind == kind);
             report.Check(found == 0, $"none: {kind}", found == 0 ? null : found.ToString(CultureInfo.InvariantCulture));
         }
-        KeptHold taken = run.Ledger.First(hold => hold.State == HoldState.Held);
-        report.Check(HistoryChecker.Check(run with { Ledger = [.. run.Ledger.Where(hold => hold != taken)] }).Any(violation => violation.Kind == Broken.AcknowledgedHoldMissing),
+        HashSet<string?> acknowledged = [.. history.Where(attempt => attempt.Outcome == Outcome.Acknowledged).Select(attempt => attempt.HoldId)];
+        KeptHold? taken = run.Ledger.FirstOrDefault(hold => hold.State == HoldState.Held && acknowledged.Contains(hold.Id));
+        report.Check(taken is not null && HistoryChecker.Check(run with { Ledger = [.. run.Ledger.Where(hold => hold != taken)] }).Any(violation => violation.Kind == Broken.AcknowledgedHoldMissing),
             "the checker misses one hold when it is taken out of this very run");
         int sold = run.Ledger.Where(hold => hold.Item == stage.Items[1] && hold.State == HoldState.Held).Sum(hold => hold.Quantity);
         bool fought = history.Any(attempt => attempt.Code == "sold-out") && history.Any(attempt => attempt.Code == "limit-reached") && history.Any(attempt => attempt.Outcome == Outcome.Unknown);
