@@ -1,6 +1,6 @@
 namespace Studio.Api.Parts;
 
-/// <summary>Room on the disk of the data folder.</summary>
+/// <summary>Room on the disk of the data folder, and on that of its media where that is another one.</summary>
 internal static class FreeSpace
 {
     /// <summary>The stable code of "no room".</summary>
@@ -11,11 +11,14 @@ internal static class FreeSpace
     {
         try
         {
-            return new DriveInfo(Path.GetFullPath(options.DataFolder)).AvailableFreeSpace < options.LeastFreeMegabytes * 1024L * 1024;
+            string data = Path.GetFullPath(options.DataFolder), media = Path.Combine(data, "media");
+            return IsShort(data) || (Directory.Exists(media) && IsShort(media));
         }
         catch (IOException)
         {
             return true;
         }
+
+        bool IsShort(string folder) => new DriveInfo(folder).AvailableFreeSpace < options.LeastFreeMegabytes * 1024L * 1024;
     }
 }

@@ -60,7 +60,16 @@ internal abstract partial class ManagedServer(string name, TimeProvider clock, I
         else
         {
             Launch();
-            await UntilItAnswersAsync(cancellationToken);
+            try
+            {
+                await UntilItAnswersAsync(cancellationToken);
+            }
+            catch
+            {
+                // The host does not stop what did not start, and this process would be left behind with its port.
+                await _child!.StopAsync(StopPlan.Terminate(TimeSpan.FromSeconds(2)));
+                throw;
+            }
         }
         State = PartState.Running;
         _watch = WatchAsync(_stopping.Token);

@@ -45,6 +45,9 @@ internal sealed class NginxPart : ManagedServer
 
     protected override async Task PrepareAsync()
     {
+        // nginx does not remove the socket of a process that was killed, and then cannot bind it. Before the start and never while it
+        // starts: it has bound the new one before its pid file tells of it.
+        if (RunningId() is null) File.Delete(ControlSocket);
         string config = Configuration();
         _configChanged = !File.Exists(_config) || !string.Equals(await File.ReadAllTextAsync(_config), config, StringComparison.Ordinal);
         if (_configChanged) await File.WriteAllTextAsync(_config, config);
@@ -68,8 +71,6 @@ internal sealed class NginxPart : ManagedServer
         }
         catch (SocketException)
         {
-            // nginx does not remove the socket of a process that was killed, and then cannot bind it.
-            if (RunningId() is null) File.Delete(ControlSocket);
             return false;
         }
     }
