@@ -120,6 +120,7 @@ internal static class HoldsFault
         string[] unexpected = [.. history.Where(attempt => attempt.Outcome == Outcome.Refused && attempt.Code is not ("sold-out" or "limit-reached")).Select(attempt => attempt.Code!)
             .Concat(history.Where(attempt => attempt.Code?.StartsWith("500", StringComparison.Ordinal) == true).Select(attempt => attempt.Code!)).Distinct(StringComparer.Ordinal)];
         report.Check(unexpected.Length == 0, "no answer but yes, sold-out, limit-reached and \"repeat it\"", unexpected.Length == 0 ? null : string.Join(", ", unexpected));
+        if (unexpected.Length > 0) report.Step($"errors that the studio logged:\n{string.Join('\n', stage.Studio.Errors.Take(5))}");
 
         report.Step("reading the ledgers from redis, the counts, and every guest's page");
         IReadOnlyList<HoldLedger> ledgers = await LedgerReader.ReadAsync(stage.Studio, stage.SessionId, stage.Items);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -12,6 +13,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, string> _environment;
     private readonly bool _ownsFolder;
+    private readonly ConcurrentQueue<string> _errors = new();
     private ChildProcess? _process;
 
     private StudioProcess(string folder, bool ownsFolder, IReadOnlyDictionary<string, string> settings)
@@ -51,6 +53,9 @@ public sealed partial class StudioProcess : IAsyncDisposable
     /// <summary>The last lines of its log.</summary>
     public IReadOnlyList<string> Log => _process?.LastLines() ?? [];
 
+    /// <summary>What it logged as an error, over all its starts.</summary>
+    public IReadOnlyCollection<string> Errors => _errors;
+
     /// <summary>The token of the set-up link that it printed.</summary>
     public string SetupToken => Log.Select(line => SetupLink().Match(line)).First(match => match.Success).Groups["token"].Value;
 
@@ -66,7 +71,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         long begin = TimeProvider.System.GetTimestamp();
-        _process = ChildProcess.Start(new ChildSpec("studio", "dotnet", [Path.Combine(AppContext.BaseDirectory, "Studio.Api.dll")]) { Environment = _environment });
+        _process = ChildProcess.Start(new ChildSpec("studio", "dotnet", [Path.Combine(AppContext.BaseDirectory, "Studio.Api.dll")]) { Environment = _environment, OnOutputLine = KeepError });
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         while (!await IsReadyAsync(http))
         {
@@ -134,6 +139,11 @@ public sealed partial class StudioProcess : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private void KeepError(string line)
+    {
+        if (line.Contains("fail: ", StringComparison.Ordinal) || line.Contains("crit: ", StringComparison.Ordinal)) _errors.Enqueue(line);
     }
 
     [GeneratedRegex("/setup/#t=(?<token>[0-9a-z]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

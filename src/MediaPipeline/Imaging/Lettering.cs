@@ -13,7 +13,7 @@ internal static class Lettering
     private static readonly SKTypeface Regular = Find(SKFontStyle.Normal), Bold = Find(SKFontStyle.Bold);
 
     // A shaper holds a whole font file and one buffer: made once per face, used by one thread at a time.
-    private static readonly Dictionary<nint, SKShaper> Shapers = [];
+    private static readonly Dictionary<nint, SKShaper?> Shapers = [];
     private static readonly Lock Gate = new();
 
     /// <summary>Width in pixels, as shaped.</summary>
@@ -40,9 +40,23 @@ internal static class Lettering
         using var font = new SKFont(run.Face, size) { Subpixel = true };
         lock (Gate)
         {
-            if (!Shapers.TryGetValue(run.Face.Handle, out SKShaper? shaper)) Shapers[run.Face.Handle] = shaper = new SKShaper(run.Face);
-            return shaper.Shape(run.Text, font);
+            if (!Shapers.TryGetValue(run.Face.Handle, out SKShaper? shaper)) Shapers[run.Face.Handle] = shaper = ShaperOf(run.Face);
+            return shaper?.Shape(run.Text, font) ?? Unshaped(run.Text, font);
         }
+    }
+
+    // Null where the face has no font file behind it: Skia's own empty face, on a machine without any font.
+    private static SKShaper? ShaperOf(SKTypeface face)
+    {
+        using SKStreamAsset? file = face.OpenStream();
+        return file is null ? null : new SKShaper(face);
+    }
+
+    private static SKShaper.Result Unshaped(string text, SKFont font)
+    {
+        ushort[] glyphs = font.GetGlyphs(text);
+        SKPoint[] points = font.GetGlyphPositions(glyphs);
+        return new SKShaper.Result([.. glyphs.Select(glyph => (uint)glyph)], [.. glyphs.Select((_, number) => (uint)number)], points, font.MeasureText(glyphs));
     }
 
     private static IEnumerable<(string Text, SKTypeface Face)> Runs(string text, bool bold)
@@ -88,7 +102,7 @@ internal static class Lettering
     private static SKTypeface Find(SKFontStyle style) =>
         ((string[])["Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei"])
             .Select(family => SKFontManager.Default.MatchFamily(family, style)).FirstOrDefault(face => face is not null)
-        ?? SKFontManager.Default.MatchCharacter('夏') ?? SKTypeface.Default;
+        ?? SKFontManager.Default.MatchCharacter('夏') ?? SKFontManager.Default.MatchFamily(null, style) ?? SKTypeface.Default;
 
     /// <summary>Other installed faces, asked for once per character.</summary>
     private static class Fallbacks

@@ -69,8 +69,9 @@ internal sealed partial class ClipWorker(
             {
                 Cancelled(ticket.ClipId); // somebody stopped the clip
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
             {
+                // Repeating it would fail the same way, for ever: whoever asked for the clip is told, and can ask again.
                 ClipFailed(ticket.ClipId, failure.Message);
                 await clip.Fail(FreeSpace.IsShort(options) ? FreeSpace.Code : "clip-failed");
             }

@@ -32,6 +32,7 @@ internal static partial class ProblemMapping
         RedisException or RedisCommandException or TimeoutException => Problems.StorageUnavailable,
         // An activation that cannot read its state, a silo that is shutting down, a directory that moves.
         OrleansException => Problems.StorageUnavailable,
+        AggregateException many => many.InnerExceptions.Select(StorageCode).FirstOrDefault(code => code is not null),
         _ => failure.GetType().Namespace?.StartsWith("Orleans", StringComparison.Ordinal) == true ? Problems.StorageUnavailable : null,
     };
 

@@ -20,7 +20,8 @@ public sealed partial class StorageFaultFilter(ILogger<StorageFaultFilter> log) 
         catch (Exception failure) when (IsStorageFault(failure))
         {
             StorageFailed(context.TargetId.ToString(), context.MethodName, failure);
-            context.TargetContext?.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, failure, "The store failed; read it again."));
+            // Without the exception: calls that still queue for this activation would be answered with it, as it is. So they go to the next one.
+            context.TargetContext?.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "The store failed; read it again."));
             throw new StorageUnavailableException("The store did not answer; whether the command was stored is unknown. Repeat it under the same operation id.");
         }
     }
