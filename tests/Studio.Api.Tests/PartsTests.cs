@@ -55,6 +55,34 @@ public sealed class PartsTests
     }
 
     [Fact]
+    public async Task On_a_machine_without_any_font_a_clip_still_gets_its_cover()
+    {
+        string noFonts = Path.GetTempFileName();
+        await File.WriteAllTextAsync(noFonts, "<fontconfig></fontconfig>", TestContext.Current.CancellationToken);
+        await using StudioProcess studio = await StudioProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["FONTCONFIG_FILE"] = noFonts });
+        using StudioClient manager = studio.Client();
+        await manager.EnterAsManagerAsync(studio);
+        JsonElement session = await manager.MakeSessionAsync(products: 1);
+        string id = StudioClient.Id(session), item = StudioClient.Id(session.GetProperty("items")[0]);
+        await using Publisher publisher = Publisher.Generated(studio, await manager.MakeKeyAsync(id));
+        async Task<JsonElement> DetailAsync() => (await manager.GetAsync($"/api/sessions/{id}")).Ok;
+        await Wait.UntilAsync(async () => (await DetailAsync()).GetProperty("recording").GetProperty("available").GetBoolean(), "recording");
+        DateTimeOffset taken = TimeProvider.System.GetUtcNow();
+        await manager.TakeAsync(id, item, 0);
+        await Wait.UntilAsync(async () => (await DetailAsync()).GetProperty("recording").GetProperty("to").GetDateTimeOffset() > taken + TimeSpan.FromSeconds(2), "two seconds of it");
+        await manager.ClearAsync(id, 1);
+
+        JsonElement clip = default;
+        await Wait.UntilAsync(
+            async () => (clip = (await manager.GetAsync($"/api/sessions/{id}/clips")).Ok.EnumerateArray().FirstOrDefault()).ValueKind == JsonValueKind.Object
+                && clip.GetProperty("state").GetString() is "ready" or "failed",
+            "the clip", TimeSpan.FromSeconds(40));
+
+        Assert.Equal("ready", clip.GetProperty("state").GetString());
+        File.Delete(noFonts);
+    }
+
+    [Fact]
     public async Task It_stops_within_three_seconds_and_leaves_no_process_behind()
     {
         await using StudioProcess studio = await StudioProcess.StartAsync();
