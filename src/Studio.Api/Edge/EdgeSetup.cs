@@ -24,6 +24,8 @@ internal static class EdgeSetup
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 256 * 1024; // commands are small; the one upload says its own limit
         });
+        // One hop between threads less on the way to each of many viewers; nothing here may block (docs/decisions/0010).
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseUrls($"http://{options.Bind}:{options.Port}");
         builder.Services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         builder.Services.AddSignalR(hub =>
