@@ -35,13 +35,22 @@ public sealed class RedisCommitLog<TState, TEvent>(
     private readonly RedisKey[] _keys = [$"{{{name}}}:head", $"{{{name}}}:log"];
 
     /// <inheritdoc/>
+    /// <exception cref="StorageUnavailableException">Redis did not answer.</exception>
     public async Task<CommitHistory<TState, TEvent>> LoadAsync()
     {
         // Read together, so that a batch written in between is in both or in neither.
         ITransaction read = redis.CreateTransaction();
         Task<RedisValue[]> head = read.HashGetAsync(_keys[0], ["v", "snapshot"]);
         Task<RedisValue[]> log = read.ListRangeAsync(_keys[1]);
-        await read.ExecuteAsync();
+        try
+        {
+            await read.ExecuteAsync();
+        }
+        catch (Exception failure) when (failure is RedisException or RedisCommandException or TimeoutException)
+        {
+            // Loading happens while a grain is activated, where no call filter translates: the callers that wait for it get what is thrown here.
+            throw new StorageUnavailableException("The store did not answer. Repeat the command under the same operation id.");
+        }
         RedisValue[] fields = await head;
         long version = fields[0].IsNull ? 0 : (long)fields[0];
         TState? snapshot = fields[1].IsNull ? null : JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)fields[1]).Span, stateType);
