@@ -96,14 +96,14 @@ public sealed class TroubleTests(Chromium chromium, OpenStudio open)
         string id = StudioClient.Id(await open.SessionAsync("夏乐西瓜"));
         await using Window window = await chromium.OpenAsync(open.Studio.Url);
         await window.GoAsync($"/console/?session={id}");
-        await Expect(window.Page).ToHaveURLAsync(new Regex("/sign-in/"));
+        await Expect(window.Page).ToHaveURLAsync(new Regex("/sign-in/", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await window.FillAsync("账号", "manager");
         await window.FillAsync("密码", "not the password");
         await window.Button("登录").ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("名字或密码不对，请再试一次。");
         await window.FillAsync("密码", StudioClient.Password);
         await window.Button("登录").ClickAsync();
-        await Expect(window.Page).ToHaveURLAsync(new Regex(Regex.Escape($"/console/?session={id}") + "$"));
+        await Expect(window.Page).ToHaveURLAsync($"{open.Studio.Url}/console/?session={id}");
         await Expect(window["item-1"]).ToBeVisibleAsync();
     }
 }
