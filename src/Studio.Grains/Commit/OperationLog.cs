@@ -8,7 +8,7 @@ namespace Studio.Grains.Commit;
 [GenerateSerializer, Immutable, Alias("studio.OperationLog`1")]
 public sealed record OperationLog<TAnswer>
 {
-    private const int Remembered = 128;
+    private const int Remembered = 256;
 
     /// <summary>The remembered operations, oldest first.</summary>
     [Id(0)] public IReadOnlyList<DoneOperation<TAnswer>> Done { get; init; } = [];
