@@ -98,7 +98,7 @@ public sealed record LiveSession
     public bool LedgersInStep { get; init; } = true;
 
     /// <summary>Operations that were carried out; the answer is the id of what they made, if they made something.</summary>
-    public OperationLog<string?> Operations { get; init; } = new();
+    public OperationLog<string?> Operations { get; init; } = new() { Most = 2_000 };
 
     /// <summary>Whether there is a session.</summary>
     public bool Exists => CreatedAs is not null;

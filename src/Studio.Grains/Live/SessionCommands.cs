@@ -3,6 +3,7 @@ using Studio.Grains.Values;
 namespace Studio.Grains.Live;
 
 /// <summary>A command of the control room, beside take and clear.</summary>
+[GenerateSerializer, Immutable, Alias("studio.SessionCommand")]
 public abstract record SessionCommand;
 
 /// <summary>Make a planned item the next. Refused: not-found, not-in-control, session-ended.</summary>
