@@ -8,7 +8,7 @@ namespace Studio.Api.Tests;
 /// <summary>Every endpoint × every role. An endpoint that this table does not know fails the first test.</summary>
 public sealed class AccessTests(SharedStudio shared)
 {
-    private const string Everyone = "*", Looks = "manager operator host editor auditor", Operates = "manager operator", Edits = "manager operator editor", Manages = "manager", Guests = "guest";
+    private const string Everyone = "*", Looks = "manager operator host editor auditor", Operates = "manager operator", Edits = "manager operator editor", Manages = "manager", Guests = "guest", Decks = "deck", Overlays = "overlay";
 
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
@@ -33,6 +33,33 @@ public sealed class AccessTests(SharedStudio shared)
         ["POST /api/sessions/{id}/take"] = Operates,
         ["POST /api/sessions/{id}/clear"] = Operates,
         ["POST /api/sessions/{id}/end"] = Operates,
+        ["GET /api/sessions/{id}/log"] = Looks,
+        ["GET /api/sessions/{id}/rundown"] = Looks,
+        ["GET /api/sessions/{id}/differences"] = Looks,
+        ["POST /api/sessions/{id}/rundown"] = Operates,
+        ["POST /api/sessions/{id}/rundown/undo"] = Operates,
+        ["POST /api/sessions/{id}/next"] = Operates,
+        ["POST /api/sessions/{id}/control"] = Operates,
+        ["POST /api/sessions/{id}/rehearsal"] = Operates,
+        ["POST /api/sessions/{id}/auto-pop"] = Operates,
+        ["POST /api/sessions/{id}/messages"] = Operates,
+        ["POST /api/sessions/{id}/theme"] = Operates,
+        ["PUT /api/sessions/{id}/theme/logo"] = Operates,
+        ["POST /api/sessions/{id}/blank"] = Operates,
+        ["POST /api/sessions/{id}/items/{itemId}/price"] = Operates,
+        ["POST /api/sessions/{id}/items/{itemId}/hide-price"] = Operates,
+        ["POST /api/sessions/{id}/items/{itemId}/offer"] = Operates,
+        ["POST /api/sessions/{id}/items/{itemId}/end-offer"] = Operates,
+        ["POST /api/sessions/{id}/items/{itemId}/withdraw"] = Operates,
+        ["POST /api/sessions/{id}/items/{itemId}/allot"] = Operates,
+        ["POST /api/sessions/{id}/items/{itemId}/push"] = Operates,
+        ["PUT /api/sessions/{id}/items/{itemId}/proof"] = Operates,
+        ["POST /api/sessions/{id}/raises/{raiseId}"] = Operates,
+        ["POST /api/deck/take-next"] = Decks,
+        ["POST /api/deck/clear"] = Decks,
+        ["POST /api/deck/blank"] = Decks,
+        ["POST /api/deck/unblank"] = Decks,
+        ["GET /api/overlay/state"] = Overlays,
         ["POST /api/sessions/{id}/key"] = Operates,
         ["DELETE /api/sessions/{id}/key"] = Operates,
         ["GET /api/sessions/{id}/links"] = Operates,
@@ -68,6 +95,11 @@ public sealed class AccessTests(SharedStudio shared)
         string session = StudioClient.Id(await manager.MakeSessionAsync(products: 1));
         var clients = new Dictionary<string, StudioClient>(StringComparer.Ordinal) { ["nobody"] = studio.Client(), ["guest"] = studio.Client(), ["manager"] = manager };
         (await clients["guest"].EnterRoomAsync(await manager.MakeLinkAsync(session, "room"))).Ok.GetProperty("guestId");
+        foreach (string kind in (string[])["deck", "overlay"])
+        {
+            clients[kind] = studio.Client();
+            clients[kind].Http.DefaultRequestHeaders.Authorization = new("Bearer", StudioClient.TokenOf(await manager.MakeLinkAsync(session, kind)));
+        }
         foreach (string role in (string[])["operator", "host", "editor", "farmer", "station", "auditor"])
         {
             await manager.MakeAccountAsync(role, role);
@@ -79,13 +111,14 @@ public sealed class AccessTests(SharedStudio shared)
         {
             string[] parts = endpoint.Split(' ');
             string path = parts[1].Replace("{sessionId}", session, StringComparison.Ordinal).Replace("{id}", parts[1].Contains("/sessions/", StringComparison.Ordinal) ? session : "none", StringComparison.Ordinal)
-                .Replace("{part}", "part-0001", StringComparison.Ordinal).Replace("{file}", "init.mp4", StringComparison.Ordinal).Replace("{holdId}", "none", StringComparison.Ordinal);
+                .Replace("{part}", "part-0001", StringComparison.Ordinal).Replace("{file}", "init.mp4", StringComparison.Ordinal).Replace("{holdId}", "none", StringComparison.Ordinal)
+                .Replace("{itemId}", "i1", StringComparison.Ordinal).Replace("{raiseId}", "none", StringComparison.Ordinal);
             foreach ((string role, StudioClient client) in clients)
             {
                 // An empty body: who may not is refused before anything is read, who may is told what is missing.
                 using var picture = new ByteArrayContent([]);
                 picture.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/octet-stream");
-                object? body = path.EndsWith("/picture", StringComparison.Ordinal) ? picture : parts[0] is "POST" or "PUT" ? new { } : null;
+                object? body = path.EndsWith("/picture", StringComparison.Ordinal) || path.EndsWith("/logo", StringComparison.Ordinal) || path.EndsWith("/proof", StringComparison.Ordinal) ? picture : parts[0] is "POST" or "PUT" ? new { } : null;
                 Answer answer = await client.SendAsync(new HttpMethod(parts[0]), path, body);
                 bool may = allowed.Split(' ').Contains(role);
                 bool reached = answer.Status is not (401 or 403);

@@ -65,28 +65,28 @@ internal static class CatalogEndpoints
     }
 
     // The picture's own limit is checked, and named, by the intake; this one only has to be above it.
-    private sealed class LargestUpload : IRequestSizeLimitMetadata
+    internal sealed class LargestUpload : IRequestSizeLimitMetadata
     {
         public long? MaxRequestBodySize => 64 * 1024 * 1024;
     }
 }
 
 /// <summary>A product; <paramref name="PictureDrawn"/> tells that nobody uploaded a picture yet.</summary>
-internal sealed record ProductDto(string Id, string Name, string Unit, Money PriceFen, ProductKind Kind, string PictureUrl, bool PictureDrawn)
+internal sealed record ProductDto(string Id, string Name, string Unit, Money PriceFen, ProductKind Kind, string PictureUrl, bool PictureDrawn, string Origin, string TraceUrl)
 {
     public static ProductDto Of(Product product) => new(
         product.Id, product.Details.Name, product.Details.Unit, product.Details.Price, product.Details.Kind,
-        PictureStore.UrlOf(product.Picture), product.PictureDrawn);
+        PictureStore.UrlOf(product.Picture), product.PictureDrawn, product.Details.Origin, product.Details.TraceUrl);
 }
 
 /// <summary>A new product.</summary>
-internal sealed record CreateProduct(string OperationId, string Name, string Unit, Money PriceFen, ProductKind Kind) : IOperation
+internal sealed record CreateProduct(string OperationId, string Name, string Unit, Money PriceFen, ProductKind Kind, string Origin = "", string TraceUrl = "") : IOperation
 {
-    internal ProductDetails Details => new(Name, Unit, PriceFen, Kind);
+    internal ProductDetails Details => new(Name, Unit, PriceFen, Kind, Origin, TraceUrl);
 }
 
 /// <summary>A product's new details.</summary>
-internal sealed record ChangeProduct(string OperationId, string Name, string Unit, Money PriceFen, ProductKind Kind) : IOperation
+internal sealed record ChangeProduct(string OperationId, string Name, string Unit, Money PriceFen, ProductKind Kind, string Origin = "", string TraceUrl = "") : IOperation
 {
-    internal ProductDetails Details => new(Name, Unit, PriceFen, Kind);
+    internal ProductDetails Details => new(Name, Unit, PriceFen, Kind, Origin, TraceUrl);
 }

@@ -8,5 +8,6 @@ internal static class LiveSetup
         services.AddSingleton<RelaySet>();
         services.AddHostedService(provider => provider.GetRequiredService<RelaySet>());
         services.AddSingleton<SessionReader>();
+        services.AddSingleton<DeckPresses>();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class OverlayBoard(TimeProvider clock, Action wake)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OverlayStatus> _overlays = new(StringComparer.Ordinal);
-    private Head _head;
+    private Shown _head;
     private DateTimeOffset _changedAt = clock.GetUtcNow();
     private bool _changed;
 
@@ -29,14 +29,14 @@ internal sealed class OverlayBoard(TimeProvider clock, Action wake)
     }
 
     /// <summary>A new document is on its way: confirmations are due.</summary>
-    public void Changed(Head head)
+    public void Changed(Shown head)
     {
         lock (_gate) (_head, _changedAt, _changed) = (head, clock.GetUtcNow(), true);
         _ = WakeWhenLateAsync();
     }
 
     /// <summary>A page was opened; pages of the same link that had gone are forgotten.</summary>
-    public void Joined(string connection, string label, int width, int height, Head head)
+    public void Joined(string connection, string label, int width, int height, Shown head)
     {
         lock (_gate)
         {
@@ -53,17 +53,20 @@ internal sealed class OverlayBoard(TimeProvider clock, Action wake)
     }
 
     /// <summary>A page confirms that it has painted a document (or has it, but is not visible).</summary>
-    public void Painted(string connection, Head head, bool visible)
+    public void Painted(string connection, Shown head, bool visible, bool pictureFailed = false, bool templateFailed = false)
     {
         lock (_gate)
         {
             if (!_overlays.TryGetValue(connection, out OverlayStatus? overlay)) return;
             DateTimeOffset now = clock.GetUtcNow();
-            bool first = head == _head && overlay.Revision != head.Revision;
+            bool first = head == _head && head != new Shown(overlay.Epoch, overlay.Revision, overlay.BlankVersion);
             _overlays[connection] = overlay with
             {
                 Epoch = head.Epoch,
                 Revision = head.Revision,
+                BlankVersion = head.Blank,
+                PictureFailed = pictureFailed,
+                TemplateFailed = templateFailed,
                 Visible = visible,
                 // Joining late is not latency: only a change that this page was there for is timed.
                 LatencyMs = first && visible && overlay.At <= _changedAt ? Math.Round((now - _changedAt).TotalMilliseconds, 1) : overlay.LatencyMs,
@@ -99,7 +102,7 @@ internal sealed class OverlayBoard(TimeProvider clock, Action wake)
 
     private OverlayStatus Judge(OverlayStatus overlay)
     {
-        bool hasHead = overlay.Epoch == _head.Epoch && overlay.Revision == _head.Revision;
+        bool hasHead = new Shown(overlay.Epoch, overlay.Revision, overlay.BlankVersion) == _head;
         OverlayState state =
             !overlay.Connected ? OverlayState.Gone
             : hasHead && overlay.Visible ? OverlayState.OnScreen
@@ -116,3 +119,6 @@ internal sealed class OverlayBoard(TimeProvider clock, Action wake)
         wake();
     }
 }
+
+/// <summary>What an overlay has to show: a document of the board, blank or not.</summary>
+internal readonly record struct Shown(int Epoch, long Revision, long Blank);

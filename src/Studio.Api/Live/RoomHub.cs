@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Studio.Api.People;
+using Studio.Api.Showcase;
 
 namespace Studio.Api.Live;
 
@@ -15,6 +16,9 @@ internal interface IRoomClient
 
     /// <summary>Phase and feed.</summary>
     Task Session(SessionStatus status);
+
+    /// <summary>Items of the shelf that are others now (a price was called, an item was withdrawn …).</summary>
+    Task Shelf(IReadOnlyList<RoomItemDto> items);
 
     /// <summary>The link through which this viewer came was revoked.</summary>
     Task Revoked();
@@ -34,15 +38,20 @@ internal sealed class RoomHub(RelaySet relays) : Hub<IRoomClient>
     {
         GuestIdentity guest = GuestIdentity.Of(Context.User!) ?? throw new HubException("forbidden");
         SessionRelay relay = await relays.FindAsync(guest.SessionId) ?? throw new HubException("not-found");
-        if (Context.Items.TryAdd(SessionItem, guest.SessionId)) relays.Enter(guest.SessionId);
+        if (Context.Items.TryAdd(SessionItem, guest.SessionId))
+        {
+            relays.Enter(guest.SessionId);
+            relay.CountViewer(1);
+        }
         await Groups.AddToGroupAsync(Context.ConnectionId, Viewers(guest.SessionId));
         await Groups.AddToGroupAsync(Context.ConnectionId, StudioHub.Link(guest.LinkId));
         return new RoomSnapshot(relay.OnAir, relay.Counts, relay.Status);
     }
 
-    public override Task OnDisconnectedAsync(Exception? exception)
+    public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        if (Context.Items.TryGetValue(SessionItem, out object? session)) relays.Leave((string)session!);
-        return Task.CompletedTask;
+        if (!Context.Items.TryGetValue(SessionItem, out object? session)) return;
+        if (await relays.FindAsync((string)session!) is { } relay) relay.CountViewer(-1);
+        relays.Leave((string)session!);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Studio.Api.Clips;
+using Studio.Api.Showcase;
 
 namespace Studio.Api.Live;
 
@@ -30,6 +31,12 @@ internal sealed partial class SessionBroadcast(
 
     /// <summary>Phase and feed.</summary>
     public Task StatusAsync(SessionStatus status) => WithinDeadline(ControlRooms.Session(status), Viewers.Session(status));
+
+    /// <summary>What the control room knows beside the card.</summary>
+    public Task BoardAsync(BoardDoc board) => WithinDeadline(ControlRooms.Board(board));
+
+    /// <summary>Items of the showcase that are others now.</summary>
+    public Task ItemsAsync(IReadOnlyList<ShowcaseItemDto> items) => WithinDeadline(ControlRooms.Items(items), Viewers.Shelf([.. items.Select(RoomItemDto.Of)]));
 
     /// <summary>A clip moved on.</summary>
     public Task ClipAsync(ClipDto clip) => WithinDeadline(ControlRooms.Clip(clip));

@@ -31,6 +31,10 @@ internal static class SessionEndpoints
         sessions.MapPost("/{id}/take", TakeAsync).RequireAuthorization(Access.Operate);
         sessions.MapPost("/{id}/clear", ClearAsync).RequireAuthorization(Access.Operate);
         sessions.MapPost("/{id}/end", EndAsync).RequireAuthorization(Access.Operate);
+        sessions.MapControl();
+        sessions.MapPricing();
+        sessions.MapRundown();
+        routes.MapDeck();
         routes.MapHub<StudioHub>("/hubs/studio");
         routes.MapHub<RoomHub>("/hubs/room");
     }
@@ -62,7 +66,7 @@ internal static class SessionEndpoints
         // The play name is only used inside the machine, but a watcher of one session must not guess another's.
         string playName = $"{id}-{mint.Mint("play", id, "")[..10]}";
         var command = new CreateSession(body.Title, body.RoomId, body.PlannedStart, [.. body.Items.Select(item => item.Spec)], options.HoldLifetime, playName);
-        Outcome<SessionView> made = await grains.GetGrain<ILiveSessionGrain>(id).Create(command);
+        Outcome<SessionView> made = await grains.GetGrain<ILiveSessionGrain>(id).Create(Stamps.Of(user, body.OperationId), command);
         return made.Refusal is { } refusal ? Problems.Of(refusal) : TypedResults.Ok(await reader.DetailAsync(made.Value));
     }
 
@@ -71,25 +75,25 @@ internal static class SessionEndpoints
             ? TypedResults.Ok(await reader.DetailAsync(session))
             : Problems.Of(RefusalCodes.NotFound);
 
-    private static async Task<Results<Ok<ShowcaseItemDto>, ProblemHttpResult>> AddItemAsync(string id, AddItem body, IGrainFactory grains) =>
-        (await grains.GetGrain<ILiveSessionGrain>(id).AddItem(body.OperationId, body.Spec)).ToResult(ShowcaseItemDto.Of);
+    private static async Task<Results<Ok<ShowcaseItemDto>, ProblemHttpResult>> AddItemAsync(string id, AddItem body, ClaimsPrincipal user, IGrainFactory grains) =>
+        (await grains.GetGrain<ILiveSessionGrain>(id).AddItem(Stamps.Of(user, body.OperationId), body.Spec)).ToResult(ShowcaseItemDto.Of);
 
-    private static async Task<Results<Ok<HeadDto>, ProblemHttpResult>> TakeAsync(string id, Take body, IGrainFactory grains, RelaySet relays) =>
-        Tell(relays, id, await grains.GetGrain<ILiveSessionGrain>(id).Take(new TakeItem(body.OperationId, body.ItemId, body.Expected.Head)));
+    private static async Task<Results<Ok<HeadDto>, ProblemHttpResult>> TakeAsync(string id, Take body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
+        Tell(relays, id, await grains.GetGrain<ILiveSessionGrain>(id).Take(Stamps.Of(user, body.OperationId), new TakeItem(body.ItemId, body.Expected.Head, body.RundownItemId, body.Template)));
 
-    private static async Task<Results<Ok<HeadDto>, ProblemHttpResult>> ClearAsync(string id, Clear body, IGrainFactory grains, RelaySet relays) =>
-        Tell(relays, id, await grains.GetGrain<ILiveSessionGrain>(id).Clear(new ClearCard(body.OperationId, body.Expected.Head)));
+    private static async Task<Results<Ok<HeadDto>, ProblemHttpResult>> ClearAsync(string id, Clear body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
+        Tell(relays, id, await grains.GetGrain<ILiveSessionGrain>(id).Clear(Stamps.Of(user, body.OperationId), body.Expected.Head));
 
     private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> EndAsync(
-        string id, EndSession body, IGrainFactory grains, SessionReader reader, FeedDesk feeds)
+        string id, EndSession body, ClaimsPrincipal user, IGrainFactory grains, SessionReader reader, FeedDesk feeds)
     {
-        Outcome<SessionView> ended = await grains.GetGrain<ILiveSessionGrain>(id).End(body.OperationId);
+        Outcome<SessionView> ended = await grains.GetGrain<ILiveSessionGrain>(id).End(Stamps.Of(user, body.OperationId));
         if (ended.Refusal is { } refusal) return Problems.Of(refusal);
         await feeds.DropAsync(ended.Value);
         return TypedResults.Ok(await reader.DetailAsync(ended.Value));
     }
 
-    private static Results<Ok<HeadDto>, ProblemHttpResult> Tell(RelaySet relays, string id, Outcome<OnAir> outcome)
+    internal static Results<Ok<HeadDto>, ProblemHttpResult> Tell(RelaySet relays, string id, Outcome<OnAir> outcome)
     {
         if (outcome.Refusal is { } refusal) return Problems.Of(refusal);
         relays.Offer(id, outcome.Value);
@@ -107,7 +111,7 @@ internal sealed class SessionReader(IGrainFactory grains, RelaySet relays, Recor
         return new SessionDetail(
             session.Id, session.Title, session.Room, session.Phase, session.Feed.State, session.PlannedStart, session.StartedAt, session.EndedAt,
             [.. session.Items.Select(ShowcaseItemDto.Of)], relay.OnAir, new CountsDoc(session.Id, [.. counts.Select(ItemCountsDto.Of)]),
-            await clips.OfSessionAsync(session.Id), relay.Overlays.Now, session.HasKey ? KeyState.Active : KeyState.None, await recordings.DescribeAsync(session, recorders.ProblemOf(session.Id)));
+            await clips.OfSessionAsync(session.Id), relay.Overlays.Now, session.HasKey ? KeyState.Active : KeyState.None, await recordings.DescribeAsync(session, recorders.ProblemOf(session.Id)), relay.Board);
     }
 }
 
@@ -123,7 +127,7 @@ internal sealed record SessionSummary(
 internal sealed record SessionDetail(
     string Id, string Title, Room Room, SessionPhase Phase, FeedState Feed, DateTimeOffset PlannedStart, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
     IReadOnlyList<ShowcaseItemDto> Items, OnAirDoc OnAir, CountsDoc Counts, IReadOnlyList<ClipDto> Clips, IReadOnlyList<OverlayStatus> Overlays,
-    KeyState KeyState, RecordingDto Recording);
+    KeyState KeyState, RecordingDto Recording, BoardDoc Board);
 
 /// <summary>Whether a publisher could come in.</summary>
 internal enum KeyState
@@ -134,10 +138,12 @@ internal enum KeyState
 
 /// <summary>A numbered product of the showcase.</summary>
 internal sealed record ShowcaseItemDto(
-    string Id, int Number, string ProductId, string Name, string Unit, Money PriceFen, string PictureUrl, int Allotted, int PerBuyerLimit)
+    string Id, int Number, string ProductId, string Name, string Unit, Money PriceFen, string PictureUrl, int Allotted, int PerBuyerLimit, string Origin, string TraceUrl,
+    bool PriceHidden, bool Withdrawn, DateTimeOffset? OfferEndsAt, Money? PriceAfterFen, Money? WasPriceFen)
 {
     public static ShowcaseItemDto Of(ShowcaseItem item) => new(
-        item.Id, item.Number, item.ProductId, item.Name, item.Unit, item.Price, PictureStore.UrlOf(item.Picture), item.Allotted, item.PerBuyerLimit);
+        item.Id, item.Number, item.ProductId, item.Name, item.Unit, item.Price, PictureStore.UrlOf(item.Picture), item.Allotted, item.PerBuyerLimit, item.Origin, item.TraceUrl,
+        item.PriceHidden, item.Withdrawn, item.Offer?.EndsAt, item.Offer?.PriceAfter, item.Proof?.WasPrice);
 }
 
 /// <summary>A new room.</summary>
@@ -159,7 +165,10 @@ internal sealed record AddItem(string OperationId, string ProductId, Money Price
 }
 
 /// <summary>Put an item's card on air, leaving the head that the operator saw.</summary>
-internal sealed record Take(string OperationId, string ItemId, HeadDto Expected) : IOperation;
+/// <param name="ItemId">The showcase item; empty for a planned item without a product.</param>
+/// <param name="RundownItemId">The planned item that is carried out; null: the item pops up and the plan stays.</param>
+/// <param name="Template">The graphic; null: what the plan names.</param>
+internal sealed record Take(string OperationId, string ItemId, HeadDto Expected, string? RundownItemId = null, string? Template = null) : IOperation;
 
 /// <summary>Take the card off, leaving the head that the operator saw.</summary>
 internal sealed record Clear(string OperationId, HeadDto Expected) : IOperation;

@@ -15,7 +15,7 @@ namespace Studio.Api.Live;
 /// </summary>
 internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserver, IAsyncDisposable
 {
-    private static readonly TimeSpan CountsEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan CountsEvery = TimeSpan.FromMilliseconds(100), BlankPatience = TimeSpan.FromMilliseconds(300), BlankAgain = TimeSpan.FromMilliseconds(500);
 
     private readonly string _sessionId;
     private readonly IGrainFactory _grains;
@@ -34,14 +34,17 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     private ImmutableQueue<Clip> _clips = [];
     private SessionView _session;
     private OnAir _onAir;
-    private bool _onAirDue, _countsDue, _stockDue, _sessionDue;
+    private BlankDto _blank;
+    private ImmutableList<ShowcaseItem> _changedItems = [];
+    private bool _onAirDue, _countsDue, _stockDue, _sessionDue, _boardDue;
+    private int _viewers;
     private Task _work = Task.CompletedTask;
 
     public SessionRelay(
         SessionView session, IGrainFactory grains, IHubContext<StudioHub, IStudioClient> studio, IHubContext<RoomHub, IRoomClient> room,
         TimeProvider clock, ILogger<SessionRelay> log)
     {
-        (_sessionId, _session, _onAir) = (session.Id, session, session.OnAir);
+        (_sessionId, _session, _onAir, _blank) = (session.Id, session, session.OnAir, new BlankDto(session.Blank.On, session.Blank.Version));
         (_grains, _clock, _log) = (grains, clock, log);
         _broadcast = new SessionBroadcast(session.Id, studio, room, clock, log, _stop.Token);
         _asSessionObserver = grains.CreateObjectReference<ISessionObserver>(this);
@@ -67,6 +70,15 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     /// <summary>The newest counts.</summary>
     public CountsDoc Counts => new(_sessionId, [.. Session.Items.Select(item => _counts.GetValueOrDefault(item.Id)).OfType<ItemCounts>().Select(ItemCountsDto.Of)]);
 
+    /// <summary>What the control room knows beside the card.</summary>
+    public BoardDoc Board
+    {
+        get
+        {
+            lock (_gate) return BoardDoc.Of(_session, _blank, _viewers, _clock.GetUtcNow());
+        }
+    }
+
     /// <summary>Phase and feed.</summary>
     public SessionStatus Status => SessionStatus.Of(_session);
 
@@ -85,10 +97,59 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
 
     public Task SessionChanged(SessionView session)
     {
-        lock (_gate) (_session, _sessionDue) = (session, true);
+        bool blanked;
+        lock (_gate)
+        {
+            Dictionary<string, ShowcaseItem> before = _session.Items.ToDictionary(item => item.Id, StringComparer.Ordinal);
+            _changedItems = _changedItems.AddRange(session.Items.Where(item => !ReferenceEquals(before.GetValueOrDefault(item.Id), item)));
+            _sessionDue |= SessionStatus.Of(session) != SessionStatus.Of(_session);
+            blanked = session.Blank.Version > _blank.Version;
+            bool looks = session.Rehearsal != _session.Rehearsal || session.Theme != _session.Theme;
+            if (blanked) _blank = new BlankDto(session.Blank.On, session.Blank.Version);
+            (_session, _boardDue) = (session, true);
+            _onAirDue |= blanked || looks;
+        }
+        if (blanked) Overlays.Changed(Shown);
         Offer(session.OnAir);
         Wake();
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Blanks the overlays of this process at once, or brings them back; answers the version under which that is to be stored. It needs
+    /// neither the store nor the grain: in a panic (紧急清屏) the screen comes first.
+    /// </summary>
+    public long SetBlank(bool on)
+    {
+        long version;
+        lock (_gate)
+        {
+            version = _blank.On == on ? _blank.Version : _blank.Version + 1;
+            _blank = new BlankDto(on, version);
+            (_onAirDue, _boardDue) = (true, true);
+        }
+        Overlays.Changed(Shown);
+        Wake();
+        return version;
+    }
+
+    /// <summary>
+    /// Blanks at once and then stores it; answers after a moment whether the log has it already. While the store is away it is tried again
+    /// until it does, or until somebody changes it again.
+    /// </summary>
+    public async Task<(long Version, bool Stored)> BlankAsync(Stamp stamp, bool on)
+    {
+        long version = SetBlank(on);
+        Task stored = StoreBlankAsync(stamp, on, version);
+        await Task.WhenAny(stored, Task.Delay(BlankPatience, _clock));
+        return (version, stored.IsCompletedSuccessfully);
+    }
+
+    /// <summary>A room page was opened (1) or closed (-1).</summary>
+    public void CountViewer(int change)
+    {
+        Interlocked.Add(ref _viewers, change);
+        lock (_gate) _boardDue = true;
     }
 
     public Task ClipChanged(Clip clip)
@@ -119,7 +180,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
             if ((onAir.Epoch, onAir.Revision).CompareTo((_onAir.Epoch, _onAir.Revision)) <= 0) return;
             (_onAir, _onAirDue) = (onAir, true);
         }
-        Overlays.Changed(onAir.Head);
+        Overlays.Changed(Shown);
         Wake();
     }
 
@@ -133,11 +194,19 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         _wake.Dispose();
     }
 
+    private Shown Shown
+    {
+        get
+        {
+            lock (_gate) return new Shown(_onAir.Epoch, _onAir.Revision, _blank.Version);
+        }
+    }
+
     private OnAirDoc Document() => new(
         _sessionId, _onAir.Epoch, _onAir.Revision, _session.Phase,
         _onAir.Card is { } card ? CardDto.Of(card) : null,
         _onAir.Card is { } shown && _counts.TryGetValue(shown.ItemId, out ItemCounts? counts) ? new StockDto(counts.Left, counts.Allotted, counts.Version) : null,
-        _clock.GetUtcNow());
+        _clock.GetUtcNow(), _blank, _session.Rehearsal, ThemeDto.Of(_session.Theme));
 
     private void Wake()
     {
@@ -147,116 +216,20 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         }
     }
 
-    private async Task PumpAsync()
+    private async Task StoreBlankAsync(Stamp stamp, bool on, long version)
     {
-        DateTimeOffset countsAllowed = DateTimeOffset.MinValue;
-        try
+        while (_blank.Version == version)
         {
-            while (true)
+            try
             {
-                await _wake.WaitAsync(_stop.Token);
-                await SendUrgentAsync();
-                TimeSpan early = countsAllowed - _clock.GetUtcNow();
-                if (early > TimeSpan.Zero && CountsAreDue())
-                {
-                    // A take must not wait for the counts' turn, so the pump comes back instead of sleeping.
-                    _ = WakeAfterAsync(early);
-                    continue;
-                }
-                if (await SendCountsAsync()) countsAllowed = _clock.GetUtcNow() + CountsEvery;
+                await _grains.GetGrain<ILiveSessionGrain>(_sessionId).Do(stamp, new SetBlank(on, version));
+                return;
+            }
+            catch (Exception failure) when (Edge.ProblemMapping.StorageCode(failure) is not null)
+            {
+                await Task.Delay(BlankAgain, _clock, _stop.Token);
             }
         }
-        catch (OperationCanceledException)
-        {
-            // Nobody watches any more.
-        }
-    }
-
-    private bool CountsAreDue()
-    {
-        lock (_gate) return _countsDue || _stockDue;
-    }
-
-    private async Task WakeAfterAsync(TimeSpan pause)
-    {
-        try
-        {
-            await Task.Delay(pause, _clock, _stop.Token);
-            Wake();
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException)
-        {
-            // Nobody watches any more.
-        }
-    }
-
-    private async Task SendUrgentAsync()
-    {
-        OnAirDoc? onAir;
-        SessionStatus? status;
-        ImmutableQueue<Clip> clips;
-        lock (_gate)
-        {
-            onAir = _onAirDue ? Document() : null;
-            status = _sessionDue ? SessionStatus.Of(_session) : null;
-            clips = _clips;
-            (_onAirDue, _sessionDue, _clips) = (false, false, []);
-            if (onAir is not null) _stockDue = false;
-        }
-        if (onAir is not null) await _broadcast.CardAsync(onAir);
-        if (status is not null) await _broadcast.StatusAsync(status);
-        foreach (Clip clip in clips) await _broadcast.ClipAsync(ClipDto.Of(clip));
-        if (Overlays.TakeChanges() is { } overlays) await _broadcast.OverlaysAsync(overlays);
-    }
-
-    private async Task<bool> SendCountsAsync()
-    {
-        CountsDoc? counts;
-        OnAirDoc? stock;
-        lock (_gate)
-        {
-            counts = _countsDue ? Counts : null;
-            stock = _stockDue ? Document() : null;
-            (_countsDue, _stockDue) = (false, false);
-        }
-        if (stock is not null) await _broadcast.StockAsync(stock);
-        if (counts is not null) await _broadcast.CountsAsync(counts);
-        return counts is not null || stock is not null;
-    }
-
-    private async Task RenewAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(ObserverLease.Renewal, _clock, _stop.Token);
-                try
-                {
-                    await ObserveAsync();
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    // The store or the grain is away; what it missed comes with the next renewal.
-                    RenewFailed(_sessionId, failure.Message);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody watches any more.
-        }
-    }
-
-    private async Task ObserveAsync()
-    {
-        if (await _grains.GetGrain<ILiveSessionGrain>(_sessionId).Observe(_asSessionObserver) is not { } session) return;
-        bool news = session.Phase != _session.Phase || session.Feed != _session.Feed || session.Items.Count != _session.Items.Count;
-        if (news) await SessionChanged(session);
-        else Offer(session.OnAir);
-        ItemCounts[] counts = await Task.WhenAll(session.Items.Select(item =>
-            _grains.GetGrain<IHoldLedgerGrain>($"{_sessionId}/{item.Id}").Observe(_asLedgerObserver)));
-        foreach (ItemCounts item in counts) await Counted(_sessionId, item);
     }
 
     [LoggerMessage(LogLevel.Warning, "relay {Session}: could not renew the observation: {Why}")]

@@ -23,6 +23,12 @@ internal interface IStudioClient
     /// <summary>All overlays.</summary>
     Task Overlays(IReadOnlyList<OverlayStatus> overlays);
 
+    /// <summary>What the control room knows beside the card.</summary>
+    Task Board(BoardDoc board);
+
+    /// <summary>Items of the showcase that are others now.</summary>
+    Task Items(IReadOnlyList<ShowcaseItemDto> items);
+
     /// <summary>A clip moved on.</summary>
     Task Clip(ClipDto clip);
 
@@ -51,7 +57,7 @@ internal sealed class StudioHub(RelaySet relays) : Hub<IStudioClient>
     public async Task<StudioSnapshot> Watch(string sessionId)
     {
         SessionRelay relay = await FollowAsync(sessionId, Watchers(sessionId));
-        return new StudioSnapshot(relay.OnAir, relay.Counts, relay.Status, relay.Overlays.Now, []);
+        return new StudioSnapshot(relay.OnAir, relay.Counts, relay.Status, relay.Overlays.Now, [], relay.Board, []);
     }
 
     /// <summary>An overlay page has loaded; it shows the session of its link.</summary>
@@ -61,15 +67,16 @@ internal sealed class StudioHub(RelaySet relays) : Hub<IStudioClient>
         SessionRelay relay = await FollowAsync(sessionId, Overlays(sessionId));
         await Groups.AddToGroupAsync(Context.ConnectionId, Link(link));
         OnAirDoc document = relay.OnAir;
-        relay.Overlays.Joined(Context.ConnectionId, Context.User!.Identity!.Name!, Math.Clamp(size.Width, 0, 16_384), Math.Clamp(size.Height, 0, 16_384), new Head(document.Epoch, document.Revision));
-        return new StudioSnapshot(document, relay.Counts, relay.Status, [], [.. relay.Session.Items.Select(item => PictureStore.UrlOf(item.Picture)).Distinct(StringComparer.Ordinal).Take(PicturesAhead)]);
+        relay.Overlays.Joined(Context.ConnectionId, Context.User!.Identity!.Name!, Math.Clamp(size.Width, 0, 16_384), Math.Clamp(size.Height, 0, 16_384), new Shown(document.Epoch, document.Revision, document.Blank.Version));
+        return new StudioSnapshot(document, relay.Counts, relay.Status, [], [.. relay.Session.Items.Select(item => PictureStore.UrlOf(item.Picture)).Distinct(StringComparer.Ordinal).Take(PicturesAhead)],
+            null, [.. relay.Session.Rundown.Items.Select(item => item.Template).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>An overlay confirms what is on the screen (after the second animation frame), or that it is hidden.</summary>
     public async Task Painted(PaintedReport report)
     {
         (_, string sessionId) = OverlayLink();
-        if (await relays.FindAsync(sessionId) is { } relay) relay.Overlays.Painted(Context.ConnectionId, new Head(report.Epoch, report.Revision), report.Visible);
+        if (await relays.FindAsync(sessionId) is { } relay) relay.Overlays.Painted(Context.ConnectionId, new Shown(report.Epoch, report.Revision, report.BlankVersion), report.Visible, report.PictureFailed, report.TemplateFailed);
     }
 
     /// <summary>The document as it is now, for a client that saw a gap.</summary>
@@ -109,4 +116,7 @@ internal sealed class StudioHub(RelaySet relays) : Hub<IStudioClient>
 internal sealed record OverlaySize(int Width, int Height, string? Layout = null);
 
 /// <summary>What an overlay has painted; <paramref name="Visible"/> false: it has the document, but nobody sees the page.</summary>
-internal sealed record PaintedReport(int Epoch, long Revision, bool Visible, double? ClientTimeMs = null);
+/// <param name="PictureFailed">The card's picture did not come; it is shown without.</param>
+/// <param name="TemplateFailed">Its graphic did not come; it is shown as a lower third.</param>
+internal sealed record PaintedReport(
+    int Epoch, long Revision, bool Visible, double? ClientTimeMs = null, long BlankVersion = 0, bool PictureFailed = false, bool TemplateFailed = false);

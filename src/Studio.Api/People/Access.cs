@@ -38,6 +38,12 @@ internal static class Access
     /// <summary>Staff that may look, or an overlay.</summary>
     public const string LookOrOverlay = "look-or-overlay";
 
+    /// <summary>An overlay's own reads.</summary>
+    public const string Overlay = "an-overlay";
+
+    /// <summary>A key of a Stream Deck or the like.</summary>
+    public const string Deck = "a-deck";
+
     private static readonly string[] Lookers = [nameof(Role.Manager), nameof(Role.Operator), nameof(Role.Host), nameof(Role.Editor), nameof(Role.Auditor)];
 
     public static void AddAccess(this WebApplicationBuilder builder, StudioOptions options)
@@ -66,6 +72,8 @@ internal static class Access
                 .RequireAssertion(context => Lookers.Any(context.User.IsInRole) || context.User.HasClaim(claim => claim.Type == GuestIdentity.GuestClaim)))
             .AddPolicy(LookOrOverlay, policy => policy.AddAuthenticationSchemes(StaffScheme, OverlayScheme)
                 .RequireAssertion(context => Lookers.Any(context.User.IsInRole) || context.User.HasClaim(claim => claim.Type == OverlayAuthentication.LinkClaim)))
+            .AddPolicy(Overlay, policy => policy.AddAuthenticationSchemes(OverlayScheme).RequireClaim(OverlayAuthentication.LinkClaim))
+            .AddPolicy(Deck, policy => policy.AddAuthenticationSchemes(OverlayScheme).RequireClaim(OverlayAuthentication.DeckClaim))
             // What names no policy is open to nobody. Not a route of ours: no such path, or the framework's own "405" and "415" answers.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(StaffScheme)
                 .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using MediaPipeline.Recordings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Studio.Api.Edge;
+using Studio.Api.Live;
 using Studio.Api.Parts;
 using Studio.Api.People;
 using Studio.Grains.Live;
@@ -29,19 +30,19 @@ internal static class RecordingEndpoints
     }
 
     private static async Task<Results<Ok<StreamKeyDto>, ProblemHttpResult>> IssueKeyAsync(
-        string id, IssueKey body, HttpRequest request, StudioOptions options, IGrainFactory grains, SecretMint mint, FeedDesk feeds)
+        string id, IssueKey body, ClaimsPrincipal user, HttpRequest request, StudioOptions options, IGrainFactory grains, SecretMint mint, FeedDesk feeds)
     {
         string key = mint.Mint("stream", id, body.OperationId);
-        Outcome<Feed> replaced = await grains.GetGrain<ILiveSessionGrain>(id).SetKey(body.OperationId, StableId.ForSecret(key));
+        Outcome<Feed> replaced = await grains.GetGrain<ILiveSessionGrain>(id).SetKey(Stamps.Of(user, body.OperationId), StableId.ForSecret(key));
         if (replaced.Refusal is { } refusal) return Problems.Of(refusal);
         await feeds.DropAsync(id, replaced.Value);
         string host = options.PublicUrl is { } url ? new Uri(url).Host : request.Host.Host;
         return TypedResults.Ok(new StreamKeyDto($"rtmp://{host}:{options.RtmpPort}/live", key));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeKeyAsync(string id, string operationId, IGrainFactory grains, FeedDesk feeds)
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeKeyAsync(string id, string operationId, ClaimsPrincipal user, IGrainFactory grains, FeedDesk feeds)
     {
-        Outcome<Feed> dropped = await grains.GetGrain<ILiveSessionGrain>(id).SetKey(operationId, null);
+        Outcome<Feed> dropped = await grains.GetGrain<ILiveSessionGrain>(id).SetKey(Stamps.Of(user, operationId), null);
         if (dropped.Refusal is { } refusal) return Problems.Of(refusal);
         await feeds.DropAsync(id, dropped.Value);
         return TypedResults.NoContent();

@@ -43,7 +43,9 @@ internal static class RoomEndpoints
     {
         if (await relays.FindAsync(sessionId) is not { } relay) return Problems.Of(RefusalCodes.NotFound);
         // A ledger is made by asking for it, so only items of the showcase are asked for.
-        if (!relay.Session.Items.Any(item => string.Equals(item.Id, body.ItemId, StringComparison.Ordinal))) return Problems.Of(RefusalCodes.ItemNotInSession);
+        if (relay.Session.Items.FirstOrDefault(item => string.Equals(item.Id, body.ItemId, StringComparison.Ordinal)) is not { } wanted) return Problems.Of(RefusalCodes.ItemNotInSession);
+        if (wanted.Withdrawn) return Problems.Of(RefusalCodes.ItemWithdrawn);
+        if (wanted.PriceHidden) return Problems.Of(RefusalCodes.PriceNotCalled);
         Outcome<Hold> held = await Ledger(grains, sessionId, body.ItemId).Place(new PlaceHold(GuestIdentity.Of(user)!.GuestId, body.OperationId, body.Quantity));
         return held.Refusal is { } refusal
             ? Problems.Of(refusal)
@@ -75,10 +77,15 @@ internal sealed record RoomDto(
     string SessionId, string Title, SessionPhase Phase, FeedState Feed, string PlaylistUrl, OnAirDoc OnAir, CountsDoc Counts,
     IReadOnlyList<RoomItemDto> Items, IReadOnlyList<HoldDto> Holds, DateTimeOffset ServerTime);
 
-/// <summary>A numbered product on the shelf.</summary>
-internal sealed record RoomItemDto(string Id, int Number, string Name, string Unit, Money PriceFen, string PictureUrl, int PerBuyerLimit)
+/// <summary>A numbered product on the shelf. <paramref name="PriceFen"/> is null until the price is called.</summary>
+internal sealed record RoomItemDto(
+    string Id, int Number, string Name, string Unit, Money? PriceFen, string PictureUrl, int PerBuyerLimit, bool Withdrawn, Money? WasPriceFen, DateTimeOffset? OfferEndsAt)
 {
-    public static RoomItemDto Of(ShowcaseItem item) => new(item.Id, item.Number, item.Name, item.Unit, item.Price, PictureStore.UrlOf(item.Picture), item.PerBuyerLimit);
+    public static RoomItemDto Of(ShowcaseItem item) => Of(ShowcaseItemDto.Of(item));
+
+    public static RoomItemDto Of(ShowcaseItemDto item) => new(
+        item.Id, item.Number, item.Name, item.Unit, item.PriceHidden ? null : item.PriceFen, item.PictureUrl, item.PerBuyerLimit, item.Withdrawn,
+        item.PriceHidden || item.WasPriceFen?.Fen <= item.PriceFen.Fen ? null : item.WasPriceFen, item.OfferEndsAt);
 }
 
 /// <summary>Pieces set aside for this viewer.</summary>

@@ -8,7 +8,8 @@ namespace Studio.Grains.Commit;
 [GenerateSerializer, Immutable, Alias("studio.OperationLog`1")]
 public sealed record OperationLog<TAnswer>
 {
-    private const int Remembered = 128;
+    /// <summary>How many are remembered.</summary>
+    [Id(1)] public int Most { get; init; } = 128;
 
     /// <summary>The remembered operations, oldest first.</summary>
     [Id(0)] public IReadOnlyList<DoneOperation<TAnswer>> Done { get; init; } = [];
@@ -18,7 +19,7 @@ public sealed record OperationLog<TAnswer>
 
     /// <summary>This log with one more operation; the oldest is forgotten when it is full.</summary>
     public OperationLog<TAnswer> With(string operationId, string body, TAnswer answer) =>
-        this with { Done = [.. Done.Skip(Math.Max(0, Done.Count - Remembered + 1)), new DoneOperation<TAnswer>(operationId, body, answer)] };
+        this with { Done = [.. Done.Skip(Math.Max(0, Done.Count - Most + 1)), new DoneOperation<TAnswer>(operationId, body, answer)] };
 }
 
 /// <summary>One operation that was carried out: its id, what it asked for (to tell a repeat from a reuse), its answer.</summary>

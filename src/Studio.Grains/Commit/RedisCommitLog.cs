@@ -9,9 +9,10 @@ namespace Studio.Grains.Commit;
 /// A commit log in Redis: a hash <c>{name}:head</c> (v = version, sv = snapshot's version, snapshot) and a list <c>{name}:log</c> with
 /// one entry per batch: a JSON array of events. Each write is one script: compare the version, then write everything.
 /// </summary>
+/// <param name="keepsAll">The log keeps what a snapshot covers (field n of the head: how many batches that are), because it is a record and not only a way to load.</param>
 /// <remarks>Both keys share a hash tag, so the log also lives in a Redis cluster. Scripts validate first and write last: Lua does not roll back.</remarks>
 public sealed class RedisCommitLog<TState, TEvent>(
-    IDatabase redis, string name, JsonTypeInfo<TState> stateType, JsonTypeInfo<TEvent[]> eventsType) : ICommitLog<TState, TEvent>
+    IDatabase redis, string name, JsonTypeInfo<TState> stateType, JsonTypeInfo<TEvent[]> eventsType, bool keepsAll = false) : ICommitLog<TState, TEvent>
     where TState : class
 {
     private const string Append = """
@@ -27,9 +28,18 @@ public sealed class RedisCommitLog<TState, TEvent>(
     private const string Snapshot = """
         local v = redis.call('HGET', KEYS[1], 'v') or '0'
         if v ~= ARGV[1] then return v end
-        redis.call('HSET', KEYS[1], 'sv', ARGV[1], 'snapshot', ARGV[2])
-        redis.call('DEL', KEYS[2])
+        redis.call('HSET', KEYS[1], 'sv', ARGV[1], 'snapshot', ARGV[2], 'n', redis.call('LLEN', KEYS[2]))
+        if ARGV[3] == '0' then
+          redis.call('DEL', KEYS[2])
+          redis.call('HDEL', KEYS[1], 'n')
+        end
         return 'ok'
+        """;
+
+    // Read together, so that a batch written in between is in both or in neither.
+    private const string Load = """
+        local head = redis.call('HMGET', KEYS[1], 'v', 'snapshot', 'n')
+        return {head[1], head[2], redis.call('LRANGE', KEYS[2], head[3] or 0, -1)}
         """;
 
     private readonly RedisKey[] _keys = [$"{{{name}}}:head", $"{{{name}}}:log"];
@@ -38,29 +48,18 @@ public sealed class RedisCommitLog<TState, TEvent>(
     /// <exception cref="StorageUnavailableException">Redis did not answer.</exception>
     public async Task<CommitHistory<TState, TEvent>> LoadAsync()
     {
-        // Read together, so that a batch written in between is in both or in neither.
-        ITransaction read = redis.CreateTransaction();
-        Task<RedisValue[]> head = read.HashGetAsync(_keys[0], ["v", "snapshot"]);
-        Task<RedisValue[]> log = read.ListRangeAsync(_keys[1]);
-        try
-        {
-            await read.ExecuteAsync();
-        }
-        catch (Exception failure) when (failure is RedisException or RedisCommandException or TimeoutException)
-        {
-            // Loading happens while a grain is activated, where no call filter translates: the callers that wait for it get what is thrown here.
-            throw new StorageUnavailableException("The store did not answer. Repeat the command under the same operation id.");
-        }
-        RedisValue[] fields = await head;
-        long version = fields[0].IsNull ? 0 : (long)fields[0];
-        TState? snapshot = fields[1].IsNull ? null : JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)fields[1]).Span, stateType);
-        List<TEvent> events = [];
-        foreach (RedisValue batch in await log)
-        {
-            events.AddRange(JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)batch).Span, eventsType) ?? []);
-        }
-        return new CommitHistory<TState, TEvent>(version, snapshot, events);
+        RedisResult[] found = (RedisResult[])(await AskAsync(() => redis.ScriptEvaluateAsync(Load, _keys)))!;
+        (RedisValue version, RedisValue snapshot) = ((RedisValue)found[0], (RedisValue)found[1]);
+        return new CommitHistory<TState, TEvent>(
+            version.IsNull ? 0 : (long)version,
+            snapshot.IsNull ? null : JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)snapshot).Span, stateType),
+            Events((RedisValue[])found[2]!));
     }
+
+    /// <summary>The events of batches <paramref name="from"/>, <paramref name="from"/> + 1 … as far as they are kept; at most <paramref name="batches"/> of them.</summary>
+    /// <exception cref="StorageUnavailableException">Redis did not answer.</exception>
+    public async Task<IReadOnlyList<TEvent>> ReadAsync(long from, long batches) =>
+        Events(await AskAsync(() => redis.ListRangeAsync(_keys[1], from, from + batches - 1)));
 
     /// <inheritdoc/>
     public Task AppendAsync(long version, IReadOnlyList<TEvent> events) =>
@@ -68,7 +67,23 @@ public sealed class RedisCommitLog<TState, TEvent>(
 
     /// <inheritdoc/>
     public Task SnapshotAsync(long version, TState state) =>
-        ExecuteAsync(Snapshot, version, [version, JsonSerializer.SerializeToUtf8Bytes(state, stateType)]);
+        ExecuteAsync(Snapshot, version, [version, JsonSerializer.SerializeToUtf8Bytes(state, stateType), keepsAll ? "1" : "0"]);
+
+    private List<TEvent> Events(RedisValue[] batches) =>
+        [.. batches.SelectMany(batch => JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)batch).Span, eventsType) ?? [])];
+
+    // Loading happens while a grain is activated, where no call filter translates: the callers that wait for it get what is thrown here.
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception failure) when (failure is RedisException or RedisCommandException or TimeoutException)
+        {
+            throw new StorageUnavailableException("The store did not answer. Repeat the command under the same operation id.");
+        }
+    }
 
     private async Task ExecuteAsync(string script, long version, RedisValue[] values)
     {

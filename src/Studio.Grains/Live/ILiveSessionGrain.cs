@@ -5,31 +5,38 @@ using Studio.Grains.Values;
 
 namespace Studio.Grains.Live;
 
-/// <summary>One broadcast (直播场次): its showcase, what is on air, its feed. Key: its id, which the creating operation names.</summary>
+/// <summary>One broadcast (直播场次): its showcase, its plan, what is on air, its feed. Key: its id, which the creating operation names.</summary>
+/// <remarks>Every command carries a <see cref="Stamp"/>: a repeat under the same operation id gets the first answer and changes nothing. All may be refused with operation-conflict.</remarks>
 [Alias("studio.ILiveSessionGrain")]
 public interface ILiveSessionGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the session. Refused: validation, not-found (room or product), operation-conflict.</summary>
-    [Alias("Create")] Task<Outcome<SessionView>> Create(CreateSession command);
+    /// <summary>Makes the session. Refused: validation, not-found (room or product).</summary>
+    [Alias("Create")] Task<Outcome<SessionView>> Create(Stamp stamp, CreateSession command);
 
-    /// <summary>Adds a product to the showcase under the next number. Refused: validation, not-found, session-ended, operation-conflict.</summary>
-    [Alias("AddItem")] Task<Outcome<ShowcaseItem>> AddItem(string operationId, ItemSpec item);
+    /// <summary>Adds a product to the showcase under the next number, and to the end of the plan. Refused: validation, not-found, session-ended.</summary>
+    [Alias("AddItem")] Task<Outcome<ShowcaseItem>> AddItem(Stamp stamp, ItemSpec item);
 
-    /// <summary>Puts an item's card on air. Refused: stale-take, too-soon, item-not-in-session, session-ended, operation-conflict.</summary>
-    [Alias("Take")] Task<Outcome<OnAir>> Take(TakeItem command);
+    /// <summary>Puts a card on air. Refused: stale-take, too-soon, item-not-in-session, item-withdrawn, sold-out, not-in-control, not-found, session-ended.</summary>
+    [Alias("Take")] Task<Outcome<OnAir>> Take(Stamp stamp, TakeItem command);
 
-    /// <summary>Takes the card off. Refused: stale-take, nothing-on-air, operation-conflict.</summary>
-    [Alias("Clear")] Task<Outcome<OnAir>> Clear(ClearCard command);
+    /// <summary>Takes the card off. Refused: stale-take, nothing-on-air, not-in-control.</summary>
+    [Alias("Clear")] Task<Outcome<OnAir>> Clear(Stamp stamp, Head expected);
+
+    /// <summary>Takes what is next, or clears, whatever the head is: for keys that cannot know it. Refused as take and clear are; nothing-next.</summary>
+    [Alias("Press")] Task<Outcome<OnAir>> Press(Stamp stamp, DeckKey key);
+
+    /// <summary>Carries out one of the commands of the control room. Answers the session after it.</summary>
+    [Alias("Do")] Task<Outcome<SessionView>> Do(Stamp stamp, SessionCommand command);
 
     /// <summary>Ends the session: card off, item ledgers closed, key void. Ending twice is the same as once. Refused: not-found.</summary>
-    [Alias("End")] Task<Outcome<SessionView>> End(string operationId);
+    [Alias("End")] Task<Outcome<SessionView>> End(Stamp stamp);
 
     /// <summary>Makes <paramref name="keyId"/> (the hash of a key) the session's only stream key; null revokes it. Answers the feed that the old key carried, if any.</summary>
-    [Alias("SetKey")] Task<Outcome<Feed>> SetKey(string operationId, string? keyId);
+    [Alias("SetKey")] Task<Outcome<Feed>> SetKey(Stamp stamp, string? keyId);
 
     /// <summary>
-    /// A publisher asks to come in. A session that is not yet live becomes live. Refused: stream-key-refused, stream-busy (fact
-    /// <c>clientId</c>: who is on it), session-ended.
+    /// A publisher asks to come in. A session that is not yet live becomes live, unless it rehearses. Refused: stream-key-refused,
+    /// stream-busy (fact <c>clientId</c>: who is on it), session-ended.
     /// </summary>
     [Alias("FeedStarting")] Task<Outcome<Feed>> FeedStarting(string keyId, string clientId);
 
@@ -45,12 +52,31 @@ public interface ILiveSessionGrain : IGrainWithStringKey
     /// <summary>What is on air.</summary>
     [ReadOnly, Alias("Current")] Task<OnAir> Current();
 
+    /// <summary>Lines of the log, oldest first, from batch <paramref name="from"/> on; at most <paramref name="count"/> batches. The log in order is the session.</summary>
+    [ReadOnly, Alias("History")] Task<IReadOnlyList<HistoryLine>> History(long from, int count);
+
+    /// <summary>Whether the whole log, read again from the store, makes the very session that is in memory.</summary>
+    [Alias("Verify")] Task<bool> Verify();
+
     /// <summary>Tells the observer of every change from now on. Repeat within <see cref="ObserverLease.Lifetime"/>.</summary>
     [Alias("Observe")] Task<SessionView?> Observe(ISessionObserver observer);
 
     /// <summary>A clip of this session changed; passed on to the observers.</summary>
     [OneWay, AlwaysInterleave, Alias("TellClip")] Task TellClip(Clip clip);
 }
+
+/// <summary>Who sends a command, under which operation, and why.</summary>
+/// <param name="By">Account name.</param>
+[GenerateSerializer, Immutable, Alias("studio.Stamp")]
+public sealed record Stamp([property: Id(0)] string OperationId, [property: Id(1)] string By, [property: Id(2)] string Cause = Causes.Manual);
+
+/// <summary>A line of a session's log, readable.</summary>
+/// <param name="What">Short name of what happened (shown, cleared, rundown …).</param>
+/// <param name="Details">The event as it is stored (JSON).</param>
+[GenerateSerializer, Immutable, Alias("studio.HistoryLine")]
+public sealed record HistoryLine(
+    [property: Id(0)] DateTimeOffset At, [property: Id(1)] string By, [property: Id(2)] string Cause, [property: Id(3)] string What,
+    [property: Id(4)] string Details, [property: Id(5)] string? OperationId);
 
 /// <summary>Is told what changed in a session, after it is durable. The newest document is enough; older ones may be skipped.</summary>
 [Alias("studio.ISessionObserver")]
@@ -75,94 +101,3 @@ public static class ObserverLease
     /// <summary>How often an observer renews: what a grain that moved or failed forgot to tell is late by no more than this.</summary>
     public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
 }
-
-/// <summary>A session to be made.</summary>
-/// <param name="Title">1–60 characters.</param>
-/// <param name="HoldLifetime">How long a viewer's hold lasts.</param>
-/// <param name="PlayName">The name under which the feed is played inside the machine; never the key.</param>
-[GenerateSerializer, Immutable, Alias("studio.CreateSession")]
-public sealed record CreateSession(
-    [property: Id(0)] string Title, [property: Id(1)] string RoomId, [property: Id(2)] DateTimeOffset PlannedStart,
-    [property: Id(3)] IReadOnlyList<ItemSpec> Items, [property: Id(4)] TimeSpan HoldLifetime, [property: Id(5)] string PlayName);
-
-/// <summary>A product for the showcase: price 1 fen–100,000 yuan, allotted 0–100,000 pieces, 1–1,000 pieces per buyer.</summary>
-[GenerateSerializer, Immutable, Alias("studio.ItemSpec")]
-public sealed record ItemSpec(
-    [property: Id(0)] string ProductId, [property: Id(1)] Money Price, [property: Id(2)] int Allotted, [property: Id(3)] int PerBuyerLimit);
-
-/// <summary>A numbered product of a session's showcase (橱窗商品, 1号链接 …).</summary>
-[GenerateSerializer, Immutable, Alias("studio.ShowcaseItem")]
-public sealed record ShowcaseItem(
-    [property: Id(0)] string Id, [property: Id(1)] int Number, [property: Id(2)] string ProductId, [property: Id(3)] string Name,
-    [property: Id(4)] string Unit, [property: Id(5)] Money Price, [property: Id(6)] string Picture, [property: Id(7)] int Allotted,
-    [property: Id(8)] int PerBuyerLimit);
-
-/// <summary>Take an item, leaving the head that the operator saw.</summary>
-[GenerateSerializer, Immutable, Alias("studio.TakeItem")]
-public sealed record TakeItem([property: Id(0)] string OperationId, [property: Id(1)] string ItemId, [property: Id(2)] Head Expected);
-
-/// <summary>Clear the card, leaving the head that the operator saw.</summary>
-[GenerateSerializer, Immutable, Alias("studio.ClearCard")]
-public sealed record ClearCard([property: Id(0)] string OperationId, [property: Id(1)] Head Expected);
-
-/// <summary>Which on-air document: epochs count runs of a session, revisions count changes within one.</summary>
-[GenerateSerializer, Immutable, Alias("studio.Head")]
-public readonly record struct Head([property: Id(0)] int Epoch, [property: Id(1)] long Revision);
-
-/// <summary>What is on air: the whole document, each change a new revision.</summary>
-[GenerateSerializer, Immutable, Alias("studio.OnAir")]
-public sealed record OnAir([property: Id(0)] int Epoch, [property: Id(1)] long Revision, [property: Id(2)] ProductCard? Card)
-{
-    /// <summary>The epoch and revision.</summary>
-    public Head Head => new(Epoch, Revision);
-}
-
-/// <summary>An immutable instance of a card (商品卡): edits of the product do not reach it.</summary>
-[GenerateSerializer, Immutable, Alias("studio.ProductCard")]
-public sealed record ProductCard(
-    [property: Id(0)] string ItemId, [property: Id(1)] int Number, [property: Id(2)] string Name, [property: Id(3)] string Unit,
-    [property: Id(4)] Money Price, [property: Id(5)] string ProductId, [property: Id(6)] string Picture, [property: Id(7)] DateTimeOffset TakenAt);
-
-/// <summary>Where a session stands.</summary>
-public enum SessionPhase
-{
-    /// <summary>Nothing was broadcast yet.</summary>
-    Planned,
-
-    /// <summary>The feed came in at least once; a lost feed does not end the session.</summary>
-    Live,
-
-    /// <summary>Over; the recording and the clips stay.</summary>
-    Ended,
-}
-
-/// <summary>A moment of the session (打点), by the server's clock.</summary>
-[GenerateSerializer, Immutable, Alias("studio.Marker")]
-public sealed record Marker([property: Id(0)] MarkerKind Kind, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string? ItemId, [property: Id(3)] long Revision);
-
-/// <summary>What a marker marks.</summary>
-public enum MarkerKind
-{
-    /// <summary>A card went on air.</summary>
-    Take,
-
-    /// <summary>The card went off.</summary>
-    Clear,
-
-    /// <summary>The feed came.</summary>
-    FeedStart,
-
-    /// <summary>The feed went.</summary>
-    FeedLost,
-
-    /// <summary>The session ended.</summary>
-    End,
-}
-
-/// <summary>A session as others see it.</summary>
-[GenerateSerializer, Immutable, Alias("studio.SessionView")]
-public sealed record SessionView(
-    [property: Id(0)] string Id, [property: Id(1)] string Title, [property: Id(2)] Room Room, [property: Id(3)] SessionPhase Phase,
-    [property: Id(4)] DateTimeOffset PlannedStart, [property: Id(5)] DateTimeOffset? StartedAt, [property: Id(6)] DateTimeOffset? EndedAt,
-    [property: Id(7)] Feed Feed, [property: Id(8)] bool HasKey, [property: Id(9)] IReadOnlyList<ShowcaseItem> Items,
-    [property: Id(10)] OnAir OnAir, [property: Id(11)] IReadOnlyList<Marker> Markers, [property: Id(12)] IReadOnlyList<string> Links);

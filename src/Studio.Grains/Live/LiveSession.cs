@@ -1,172 +1,199 @@
+using System.Collections.Immutable;
 using Studio.Grains.Clips;
 using Studio.Grains.Commit;
 using Studio.Grains.Recording;
-using Studio.Grains.Values;
 
 namespace Studio.Grains.Live;
 
-/// <summary>The state of a session (schema 1) and the pure decisions on it. No I/O and no clock; instants are arguments.</summary>
-[GenerateSerializer, Alias("studio.LiveSession")]
+/// <summary>
+/// A session (schema 2), as its log makes it: <see cref="Apply(LoggedEvent)"/> is the only way in which it changes. What may happen is
+/// decided in <see cref="Board"/>, <see cref="RundownEditing"/> and <see cref="Showing"/>; no I/O and no clock here or there.
+/// </summary>
 public sealed record LiveSession
 {
-    /// <summary>The least time between two takes: a double press is one take.</summary>
-    public static readonly TimeSpan MinimumTakeSpan = TimeSpan.FromSeconds(1);
+    private const int KeptMessages = 20;
 
     /// <summary>Version of this layout in the store.</summary>
-    [Id(0)] public int Schema { get; init; } = 1;
+    public int Schema { get; init; } = 2;
 
     /// <summary>What the session was made from; null: there is no session.</summary>
-    [Id(1)] public CreateSession? CreatedAs { get; init; }
+    public CreateSession? CreatedAs { get; init; }
+
+    /// <summary>Its id.</summary>
+    public string Id { get; init; } = "";
 
     /// <summary>The title.</summary>
-    [Id(2)] public string Title { get; init; } = "";
+    public string Title { get; init; } = "";
 
     /// <summary>The room.</summary>
-    [Id(3)] public Room Room { get; init; } = new("", "");
+    public Room Room { get; init; } = new("", "");
 
     /// <summary>Planned, live or ended.</summary>
-    [Id(4)] public SessionPhase Phase { get; init; }
+    public SessionPhase Phase { get; init; }
 
-    /// <summary>When the feed first came in.</summary>
-    [Id(5)] public DateTimeOffset? StartedAt { get; init; }
+    /// <summary>When it went live.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When the operator ended it.</summary>
-    [Id(6)] public DateTimeOffset? EndedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The incoming picture.</summary>
-    [Id(7)] public Feed Feed { get; init; } = new(FeedState.None, "", null, null);
+    public Feed Feed { get; init; } = new(FeedState.None, "", null, null);
 
     /// <summary>One-way id of the only valid stream key.</summary>
-    [Id(8)] public string? KeyId { get; init; }
+    public string? KeyId { get; init; }
 
     /// <summary>The showcase in order of its numbers.</summary>
-    [Id(9)] public IReadOnlyList<ShowcaseItem> Items { get; init; } = [];
+    public IReadOnlyList<ShowcaseItem> Items { get; init; } = [];
 
     /// <summary>What is on air.</summary>
-    [Id(10)] public OnAir OnAir { get; init; } = new(1, 0, null);
+    public OnAir OnAir { get; init; } = new(1, 0, null);
 
-    /// <summary>When the last take was.</summary>
-    [Id(11)] public DateTimeOffset? LastTakeAt { get; init; }
+    /// <summary>When the last showing began.</summary>
+    public DateTimeOffset? LastTakeAt { get; init; }
 
-    /// <summary>Everything that was marked, oldest first.</summary>
-    [Id(12)] public IReadOnlyList<Marker> Markers { get; init; } = [];
+    /// <summary>The plan.</summary>
+    public Rundown Rundown { get; init; } = Rundown.Empty;
+
+    /// <summary>The plan before its last edit; null: nothing to undo.</summary>
+    public Rundown? RundownBefore { get; init; }
+
+    /// <summary>The planned item that is next.</summary>
+    public string? NextId { get; init; }
+
+    /// <summary>What was played, oldest first; rehearsals leave nothing here.</summary>
+    public ImmutableList<Appearance> AsPlayed { get; init; } = [];
+
+    /// <summary>Everything that was marked, oldest first; rehearsals leave nothing here.</summary>
+    public ImmutableList<Marker> Markers { get; init; } = [];
+
+    /// <summary>Higher prices on air that wait for a second person.</summary>
+    public IReadOnlyList<PriceRaise> Raises { get; init; } = [];
+
+    /// <summary>Whether all overlays are blank.</summary>
+    public Blank Blank { get; init; } = new(false, 0, "", null);
+
+    /// <summary>Who has the controls.</summary>
+    public ControlToken? Control { get; init; }
+
+    /// <summary>Whether this is a rehearsal (彩排).</summary>
+    public bool Rehearsal { get; init; }
+
+    /// <summary>The automatic pop-up, while it runs.</summary>
+    public AutoPop? AutoPop { get; init; }
+
+    /// <summary>The last messages to the host.</summary>
+    public IReadOnlyList<HostMessage> Messages { get; init; } = [];
+
+    /// <summary>Colours and logo of the cards.</summary>
+    public CardTheme Theme { get; init; } = CardTheme.Plain;
 
     /// <summary>Stretches whose clip has not been requested yet (an outbox: stored with the clear, emptied after the request).</summary>
-    [Id(13)] public IReadOnlyList<ClipRequest> ClipsToRequest { get; init; } = [];
+    public IReadOnlyList<ClipRequest> ClipsToRequest { get; init; } = [];
 
     /// <summary>Ids of capability links.</summary>
-    [Id(14)] public IReadOnlyList<string> Links { get; init; } = [];
+    public IReadOnlyList<string> Links { get; init; } = [];
 
     /// <summary>False while the item ledgers may not know the newest terms or phase.</summary>
-    [Id(15)] public bool LedgersInStep { get; init; } = true;
+    public bool LedgersInStep { get; init; } = true;
 
-    /// <summary>Takes and clears that were done.</summary>
-    [Id(16)] public OperationLog<OnAir> Operations { get; init; } = new();
-
-    /// <summary>Items that were added and keys that were set: operation → item id or key id.</summary>
-    [Id(17)] public OperationLog<string> Edits { get; init; } = new();
+    /// <summary>Operations that were carried out; the answer is the id of what they made, if they made something.</summary>
+    public OperationLog<string?> Operations { get; init; } = new() { Most = 2_000 };
 
     /// <summary>Whether there is a session.</summary>
     public bool Exists => CreatedAs is not null;
 
-    /// <summary>Puts an item's card on air.</summary>
-    public static Outcome<LiveSession> Take(LiveSession session, string id, TakeItem command, DateTimeOffset now)
-    {
-        if (Replay(session, command.OperationId, $"take {command.ItemId}") is { } refusalOrNothing) return refusalOrNothing;
-        if (session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
-        if (command.Expected != session.OnAir.Head) return Stale(session);
-        if (session.LastTakeAt is { } last && now < last + MinimumTakeSpan)
-        {
-            return Refusal.With(RefusalCodes.TooSoon, "nextAllowedAt", last + MinimumTakeSpan);
-        }
-        if (session.Items.FirstOrDefault(item => string.Equals(item.Id, command.ItemId, StringComparison.Ordinal)) is not { } item)
-        {
-            return new Refusal(RefusalCodes.ItemNotInSession);
-        }
-        var card = new ProductCard(item.Id, item.Number, item.Name, item.Unit, item.Price, item.ProductId, item.Picture, now);
-        LiveSession after = session.Show(id, card, now) with { LastTakeAt = now };
-        return after with { Operations = session.Operations.With(command.OperationId, $"take {command.ItemId}", after.OnAir) };
-    }
-
-    /// <summary>Takes the card off.</summary>
-    public static Outcome<LiveSession> Clear(LiveSession session, string id, ClearCard command, DateTimeOffset now)
-    {
-        if (Replay(session, command.OperationId, "clear") is { } refusalOrNothing) return refusalOrNothing;
-        if (command.Expected != session.OnAir.Head) return Stale(session);
-        if (session.OnAir.Card is null) return new Refusal(RefusalCodes.NothingOnAir);
-        LiveSession after = session.Show(id, null, now);
-        return after with { Operations = session.Operations.With(command.OperationId, "clear", after.OnAir) };
-    }
-
-    /// <summary>Ends the session; a card that is still on is cleared, and its stretch becomes a clip.</summary>
-    public static LiveSession End(LiveSession session, string id, DateTimeOffset now)
-    {
-        if (session.Phase == SessionPhase.Ended) return session;
-        LiveSession cleared = session.OnAir.Card is null ? session : session.Show(id, null, now);
-        return cleared with
-        {
-            Phase = SessionPhase.Ended,
-            EndedAt = now,
-            KeyId = null,
-            Feed = cleared.Feed.State == FeedState.Live ? cleared.Feed with { State = FeedState.Lost, ClientId = null, Since = now } : cleared.Feed,
-            LedgersInStep = false,
-            Markers = [.. cleared.Markers, new Marker(MarkerKind.End, now, null, cleared.OnAir.Revision)],
-        };
-    }
-
-    /// <summary>Lets a publisher in.</summary>
-    public static Outcome<LiveSession> FeedStarting(LiveSession session, string keyId, string clientId, DateTimeOffset now)
-    {
-        if (!string.Equals(session.KeyId, keyId, StringComparison.Ordinal)) return new Refusal(RefusalCodes.StreamKeyRefused);
-        if (session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
-        if (session.Feed is { State: FeedState.Live, ClientId: { } current })
-        {
-            // The ingest server may repeat its callback for one connection.
-            return string.Equals(current, clientId, StringComparison.Ordinal) ? session : Refusal.With(RefusalCodes.StreamBusy, "clientId", current);
-        }
-        return session with
-        {
-            Feed = session.Feed with { State = FeedState.Live, ClientId = clientId, Since = now },
-            StartedAt = session.StartedAt ?? now,
-            LedgersInStep = session.LedgersInStep && session.Phase == SessionPhase.Live,
-            Phase = SessionPhase.Live,
-            Markers = [.. session.Markers, new Marker(MarkerKind.FeedStart, now, null, session.OnAir.Revision)],
-        };
-    }
-
-    /// <summary>The publisher went; a late word about one that was replaced changes nothing.</summary>
-    public static LiveSession FeedLost(LiveSession session, string clientId, DateTimeOffset now) =>
-        session.Feed.State != FeedState.Live || !string.Equals(session.Feed.ClientId, clientId, StringComparison.Ordinal)
-            ? session
-            : session with
-            {
-                Feed = session.Feed with { State = FeedState.Lost, ClientId = null, Since = now },
-                Markers = [.. session.Markers, new Marker(MarkerKind.FeedLost, now, null, session.OnAir.Revision)],
-            };
+    /// <summary>The item of that id, or null.</summary>
+    public ShowcaseItem? Find(string? itemId) => Items.FirstOrDefault(item => string.Equals(item.Id, itemId, StringComparison.Ordinal));
 
     /// <summary>The session as others see it.</summary>
-    public SessionView View(string id) => new(
-        id, Title, Room, Phase, CreatedAs?.PlannedStart ?? default, StartedAt, EndedAt, Feed, KeyId is not null, Items, OnAir, Markers, Links);
+    public SessionView View() => new(
+        Id, Title, Room, Phase, CreatedAs?.PlannedStart ?? default, StartedAt, EndedAt, Feed, KeyId is not null, Items, OnAir, Markers, Links,
+        Rundown, RundownBefore is not null, NextId, AsPlayed, Raises, Blank, Control, Rehearsal, AutoPop, Messages, Theme);
 
-    // A replayed command leaves the session as it is; its first answer is in the operations. Null: not a replay.
-    private static Outcome<LiveSession>? Replay(LiveSession session, string operationId, string body) =>
-        session.Operations.Find(operationId) is not { } done ? (Outcome<LiveSession>?)null
-        : string.Equals(done.Body, body, StringComparison.Ordinal) ? (Outcome<LiveSession>)session
-        : (Outcome<LiveSession>)new Refusal(RefusalCodes.OperationConflict);
-
-    private static Refusal Stale(LiveSession session) => Refusal.With(RefusalCodes.StaleTake, "head", session.OnAir);
-
-    private LiveSession Show(string id, ProductCard? card, DateTimeOffset now)
+    /// <summary>The session after one more line of its log.</summary>
+    public LiveSession Apply(LoggedEvent line)
     {
-        long revision = OnAir.Revision + 1;
-        return this with
-        {
-            OnAir = new OnAir(OnAir.Epoch, revision, card),
-            Markers = [.. Markers, new Marker(card is null ? MarkerKind.Clear : MarkerKind.Take, now, card?.ItemId ?? OnAir.Card?.ItemId, revision)],
-            // Only what was broadcast can be cut; before the feed there is no recording.
-            ClipsToRequest = OnAir.Card is { } shown && Phase == SessionPhase.Live && now > shown.TakenAt
-                ? [.. ClipsToRequest, new ClipRequest($"{id}-{OnAir.Revision}", id, shown, shown.TakenAt, now)]
-                : ClipsToRequest,
-        };
+        LiveSession after = Apply(line.Event, line);
+        return line.Operation is { } done ? after with { Operations = Operations.With(done.Id, done.Body, done.Reference) } : after;
     }
+
+    private LiveSession Apply(SessionEvent change, LoggedEvent line) => change switch
+    {
+        SessionCreated made => Created(made),
+        ItemAdded added => this with { Items = [.. Items, added.Item], Rundown = added.Planned is { } planned ? Plan(planned) : Rundown, LedgersInStep = false },
+        ItemChanged changed => this with { Items = [.. Items.Select(item => string.Equals(item.Id, changed.Item.Id, StringComparison.Ordinal) ? changed.Item : item)], LedgersInStep = false },
+        CardShown or CardUpdated or CardCleared or SegmentBegun => Showing.Apply(this, line),
+        NextSet next => this with { NextId = next.RundownItemId },
+        RundownEdited edited => WithRundown(RundownEditing.Edit(Rundown, edited.Edit, Items, edited.IdPrefix).Value) with { RundownBefore = Rundown },
+        RundownRestored => WithRundown(RundownBefore! with { Revision = Rundown.Revision + 1 }) with { RundownBefore = null },
+        RaiseAsked asked => this with { Raises = [.. Raises, asked.Raise] },
+        RaiseSettled settled => this with { Raises = [.. Raises.Where(raise => !string.Equals(raise.Id, settled.RaiseId, StringComparison.Ordinal))] },
+        BlankSet blank => this with { Blank = new Blank(blank.On, blank.Version, line.By, line.At) },
+        ControlSet control => this with { Control = control.Holder is { } holder ? new ControlToken(holder, line.At) : null },
+        RehearsalSet rehearsal => Rehearse(rehearsal.On, line.At),
+        AutoPopSet auto => this with { AutoPop = auto.AutoPop },
+        MessageSent sent => this with { Messages = [.. Messages.TakeLast(KeptMessages - 1), sent.Message] },
+        ThemeSet set => this with { Theme = set.Theme },
+        FeedCame came => Came(came.ClientId, line.At),
+        FeedWent => Went(line.At).Mark(MarkerKind.FeedLost, line.At),
+        KeySet key => this with { KeyId = key.KeyId },
+        LinkAdded link => this with { Links = [.. Links, link.LinkId] },
+        SessionEnded => Went(line.At).Mark(MarkerKind.End, line.At) with { Phase = SessionPhase.Ended, EndedAt = line.At, KeyId = null, AutoPop = null, Raises = [], LedgersInStep = false },
+        ClipsRequested clips => this with { ClipsToRequest = [.. ClipsToRequest.Where(request => !clips.ClipIds.Contains(request.ClipId, StringComparer.Ordinal))] },
+        LedgersBrought => this with { LedgersInStep = true },
+        NothingChanged => this,
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An event that this version does not know."),
+    };
+
+    private LiveSession Created(SessionCreated made) => this with
+    {
+        CreatedAs = made.As,
+        Title = made.Title,
+        Room = made.Room,
+        Items = made.Items,
+        Rundown = made.Rundown,
+        NextId = made.Rundown.Items.FirstOrDefault()?.Id,
+        Feed = new Feed(FeedState.None, made.As.PlayName, null, null),
+        LedgersInStep = false,
+    };
+
+    private Rundown Plan(RundownItem planned) => Rundown.Sections is [.., var last]
+        ? Rundown with { Revision = Rundown.Revision + 1, Sections = [.. Rundown.Sections.SkipLast(1), last with { Items = [.. last.Items, planned] }] }
+        : new Rundown(Rundown.Revision + 1, [new RundownSection($"{planned.Id}-s", "", [planned])]);
+
+    // The next item keeps its place in the plan; when it was removed, what stood behind it is next.
+    private LiveSession WithRundown(Rundown rundown)
+    {
+        string? next = NextId;
+        while (next is not null && rundown.Find(next) is null) next = Rundown.Behind(next)?.Id;
+        return this with { Rundown = rundown, NextId = next ?? (NextId is null ? null : rundown.Items.FirstOrDefault()?.Id) };
+    }
+
+    private LiveSession Rehearse(bool on, DateTimeOffset at)
+    {
+        LiveSession fresh = this with
+        {
+            Rehearsal = on,
+            OnAir = new OnAir(OnAir.Epoch + 1, 0, null),
+            LastTakeAt = null,
+            NextId = Rundown.Items.FirstOrDefault()?.Id,
+            AutoPop = null,
+            Raises = [],
+        };
+        // A picture that came in during the rehearsal is the broadcast from now on.
+        return !on && Feed is { State: FeedState.Live, ClientId: { } client } ? fresh.Came(client, at) : fresh;
+    }
+
+    private LiveSession Came(string clientId, DateTimeOffset at)
+    {
+        LiveSession fed = this with { Feed = Feed with { State = FeedState.Live, ClientId = clientId, Since = at } };
+        return Rehearsal
+            ? fed
+            : (fed with { StartedAt = StartedAt ?? at, LedgersInStep = LedgersInStep && Phase == SessionPhase.Live, Phase = SessionPhase.Live }).Mark(MarkerKind.FeedStart, at);
+    }
+
+    private LiveSession Went(DateTimeOffset at) => Feed.State == FeedState.Live ? this with { Feed = Feed with { State = FeedState.Lost, ClientId = null, Since = at } } : this;
+
+    private LiveSession Mark(MarkerKind kind, DateTimeOffset at) => Rehearsal ? this : this with { Markers = Markers.Add(new Marker(kind, at, null, OnAir.Revision)) };
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans.Utilities;
+using StackExchange.Redis;
 using Studio.Grains.Catalog;
 using Studio.Grains.Clips;
 using Studio.Grains.Commit;
@@ -10,32 +12,33 @@ using Studio.Grains.Values;
 
 namespace Studio.Grains.Live;
 
-/// <summary>The shell around <see cref="LiveSession"/>: loads, decides, stores, tells.</summary>
-internal sealed class LiveSessionGrain(
-    [PersistentState("session", StudioStore.Grains)] IPersistentState<LiveSession> state, TimeProvider clock, ILogger<LiveSessionGrain> log)
-    : Grain, ILiveSessionGrain
+/// <summary>The shell around <see cref="LiveSession"/>: loads, asks for a decision, stores, tells.</summary>
+internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, StudioStore store, TimeProvider clock, ILogger<LiveSessionGrain> log) : Grain, ILiveSessionGrain
 {
+    private const string Studio = "studio";
+
     private readonly ObserverManager<ISessionObserver> _observers = new(ObserverLease.Lifetime, log);
+    private SessionLog _log = null!;
     private IGrainTimer? _afterwards;
 
     private string Id => this.GetPrimaryKeyString();
 
-    private LiveSession Session => state.State;
+    private LiveSession Session => _log.Session;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // What an earlier activation stored but did not finish: clips to request, ledgers to bring into step.
-        _afterwards = this.RegisterGrainTimer(FinishAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan));
-        return Task.CompletedTask;
+        _log = await SessionLog.LoadAsync(redis, store, Id);
+        // What an earlier activation stored but did not finish: clips to request, ledgers to bring into step, offers to end.
+        _afterwards = this.RegisterGrainTimer(FinishAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
 
-    public async Task<Outcome<SessionView>> Create(CreateSession command)
+    public async Task<Outcome<SessionView>> Create(Stamp stamp, CreateSession command)
     {
         var check = new Check();
         CreateSession clean = command with { Title = check.Text("title", command.Title, 60) };
-        if (clean.Items.Count > 500) check.Add("items", FieldErrors.TooLong);
+        if (clean.Items.Count > Rundown.MostItems) check.Add("items", FieldErrors.TooLong);
         if (check.Refusal is { } refusal) return refusal;
-        if (Session.Exists) return SameAs(Session.CreatedAs!, clean) ? Session.View(Id) : new Refusal(RefusalCodes.OperationConflict);
+        if (Session.Exists) return SameAs(Session.CreatedAs!, clean) ? Session.View() : new Refusal(RefusalCodes.OperationConflict);
         if (await GrainFactory.GetGrain<IRoomGrain>(clean.RoomId).Get() is not { } room) return Refusal.With(RefusalCodes.NotFound, "what", "room");
 
         List<ShowcaseItem> items = [];
@@ -46,99 +49,75 @@ internal sealed class LiveSessionGrain(
             items.Add(item.Value);
         }
         await GrainFactory.GetGrain<IIndexGrain>(Indexes.Sessions).Add(Id);
-        await Store(Session with
-        {
-            CreatedAs = clean,
-            Title = clean.Title,
-            Room = room,
-            Items = items,
-            Feed = new Feed(FeedState.None, clean.PlayName, null, null),
-            LedgersInStep = false,
-        });
+        var rundown = new Rundown(1, [new RundownSection("s1", "", [.. items.Select(Planned)])]);
+        await Store(stamp, [new SessionCreated(clean, clean.Title, room, items, rundown)]);
         await BringLedgersInStep();
-        return Session.View(Id);
+        return Session.View();
     }
 
-    public async Task<Outcome<ShowcaseItem>> AddItem(string operationId, ItemSpec item)
+    public async Task<Outcome<ShowcaseItem>> AddItem(Stamp stamp, ItemSpec item)
     {
-        if (!Session.Exists) return new Refusal(RefusalCodes.NotFound);
-        if (Session.Edits.Find(operationId) is { } done)
-        {
-            return string.Equals(done.Body, item.ToString(), StringComparison.Ordinal)
-                ? Session.Items.First(known => string.Equals(known.Id, done.Answer, StringComparison.Ordinal))
-                : new Refusal(RefusalCodes.OperationConflict);
-        }
-        if (Session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
-        if (Session.Items.Count >= 500) return new Check().Add("items", FieldErrors.TooLong).Refusal!;
-        Outcome<ShowcaseItem> described = await Describe(item, Session.Items.Count + 1);
-        if (described.Refusal is { } refusal) return refusal;
-        await Store(Session with
-        {
-            Items = [.. Session.Items, described.Value],
-            LedgersInStep = false,
-            Edits = Session.Edits.With(operationId, item.ToString(), described.Value.Id),
-        });
-        await BringLedgersInStep();
-        await TellSession();
-        return described.Value;
+        Outcome<ShowcaseItem> added = await Run(stamp, "add", item.ToString(), () => DecideItem(item), reference => Session.Find(reference)!);
+        if (added.Refusal is null) await BringLedgersInStep();
+        return added;
     }
 
-    public Task<Outcome<OnAir>> Take(TakeItem command) =>
-        ChangeAir(command.OperationId, LiveSession.Take(Session, Id, command, clock.GetUtcNow()));
+    public Task<Outcome<OnAir>> Take(Stamp stamp, TakeItem command) => Run(stamp, "take", $"{command.ItemId} {command.RundownItemId} {command.Template}", async () =>
+        Board.Take(Session, command, stamp.By, clock.GetUtcNow(), await LeftOf(command.ItemId)), _ => Session.OnAir);
 
-    public Task<Outcome<OnAir>> Clear(ClearCard command) =>
-        ChangeAir(command.OperationId, LiveSession.Clear(Session, Id, command, clock.GetUtcNow()));
+    public Task<Outcome<OnAir>> Clear(Stamp stamp, Head expected) => Run(stamp, "clear", "", () =>
+        Task.FromResult(Board.Clear(Session, expected, stamp.By)), _ => Session.OnAir);
 
-    public async Task<Outcome<SessionView>> End(string operationId)
+    public Task<Outcome<OnAir>> Press(Stamp stamp, DeckKey key) => Run(stamp, "press", key.ToString(), async () =>
     {
-        if (!Session.Exists) return new Refusal(RefusalCodes.NotFound);
-        await Store(LiveSession.End(Session, Id, clock.GetUtcNow()));
-        await BringLedgersInStep();
-        await TellOnAir();
-        await TellSession();
-        FinishSoon();
-        return Session.View(Id);
+        // A key acts for whoever has the controls: it stands on their desk.
+        string by = Session.Control?.Holder ?? stamp.By;
+        if (key == DeckKey.Clear) return Session.OnAir.Card is null ? new Decided([new NothingChanged()]) : Board.Clear(Session, Session.OnAir.Head, by);
+        if (Session.Rundown.Find(Session.NextId) is not { } next) return new Refusal(RefusalCodes.NothingNext);
+        var take = new TakeItem(next.ItemId ?? "", Session.OnAir.Head, next.Id);
+        return Board.Take(Session, take, by, clock.GetUtcNow(), await LeftOf(take.ItemId));
+    }, _ => Session.OnAir);
+
+    public Task<Outcome<SessionView>> Do(Stamp stamp, SessionCommand command) => Run(
+        stamp, command.GetType().Name, JsonSerializer.Serialize(command, command.GetType()), () => Decide(stamp, command), _ => Session.View());
+
+    public async Task<Outcome<SessionView>> End(Stamp stamp)
+    {
+        Outcome<SessionView> ended = await Run(stamp, "end", "", () => Task.FromResult((Outcome<Decided>)Board.End(Session)), _ => Session.View());
+        if (ended.Refusal is null) await BringLedgersInStep();
+        return ended.Refusal is null ? Session.View() : ended;
     }
 
-    public async Task<Outcome<Feed>> SetKey(string operationId, string? keyId)
+    public Task<Outcome<Feed>> SetKey(Stamp stamp, string? keyId) => Run(stamp, "key", keyId ?? "", async () =>
     {
-        if (!Session.Exists) return new Refusal(RefusalCodes.NotFound);
-        if (Session.Edits.Find(operationId) is { } done)
-        {
-            return string.Equals(done.Answer, keyId ?? "", StringComparison.Ordinal) ? Session.Feed : new Refusal(RefusalCodes.OperationConflict);
-        }
         if (Session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
         if (keyId is not null) await GrainFactory.GetGrain<IStreamKeyGrain>(keyId).Assign(Id);
-        await Store(Session with { KeyId = keyId, Edits = Session.Edits.With(operationId, "key", keyId ?? "") });
-        await TellSession();
-        return Session.Feed;
-    }
+        return (Decided)new KeySet(keyId);
+    }, _ => Session.Feed);
 
     public async Task<Outcome<Feed>> FeedStarting(string keyId, string clientId)
     {
-        Outcome<LiveSession> decision = LiveSession.FeedStarting(Session, keyId, clientId, clock.GetUtcNow());
+        Outcome<Decided> decision = Board.LetIn(Session, keyId, clientId);
         if (decision.Refusal is { } refusal) return refusal;
-        await Store(decision.Value);
+        await Store(new Stamp("", Studio, Causes.Feed), decision.Value.Events);
         await BringLedgersInStep();
-        await TellSession();
         return Session.Feed;
     }
 
-    public async Task FeedLost(string clientId)
-    {
-        LiveSession after = LiveSession.FeedLost(Session, clientId, clock.GetUtcNow());
-        if (ReferenceEquals(after, Session)) return;
-        await Store(after);
-        await TellSession();
-    }
+    public Task FeedLost(string clientId) => Store(new Stamp("", Studio, Causes.Feed), Board.Lost(Session, clientId).Events);
 
     public Task AddLink(string linkId) => Session.Exists && !Session.Links.Contains(linkId, StringComparer.Ordinal)
-        ? Store(Session with { Links = [.. Session.Links, linkId] })
+        ? Store(new Stamp("", Studio, Causes.FollowUp), [new LinkAdded(linkId)])
         : Task.CompletedTask;
 
-    public Task<SessionView?> Get() => Task.FromResult(Session.Exists ? Session.View(Id) : null);
+    public Task<SessionView?> Get() => Task.FromResult(Session.Exists ? Session.View() : null);
 
     public Task<OnAir> Current() => Task.FromResult(Session.OnAir);
+
+    public async Task<IReadOnlyList<HistoryLine>> History(long from, int count) => [.. (await _log.ReadAsync(from, count)).Select(Readable)];
+
+    public async Task<bool> Verify() => string.Equals(
+        JsonSerializer.Serialize(await _log.ReplayAllAsync(), SessionJson.Default.LiveSession), JsonSerializer.Serialize(Session, SessionJson.Default.LiveSession), StringComparison.Ordinal);
 
     public Task<SessionView?> Observe(ISessionObserver observer)
     {
@@ -148,17 +127,78 @@ internal sealed class LiveSessionGrain(
 
     public Task TellClip(Clip clip) => _observers.Notify(observer => observer.ClipChanged(clip));
 
-    private async Task<Outcome<OnAir>> ChangeAir(string operationId, Outcome<LiveSession> decision)
+    private async Task<Outcome<Decided>> Decide(Stamp stamp, SessionCommand command)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        string made = StableId.ForOperation("x", stamp.By, stamp.OperationId);
+        return command switch
+        {
+            SetNext next => Board.SetNext(Session, next.RundownItemId, stamp.By),
+            EditRundown edit => Board.EditRundown(Session, edit.Expected, edit.Edit, made),
+            UndoRundown undo => Board.UndoRundown(Session, undo.Expected),
+            SetBlank blank => Board.SetBlank(Session, blank.On, blank.Version),
+            SetControl control => control.Take ? Board.TakeControl(Session, stamp.By) : Board.LeaveControl(Session, stamp.By),
+            SetRehearsal rehearsal => Board.SetRehearsal(Session, rehearsal.On, stamp.By),
+            SetAutoPop auto => AutoPopping.Set(Session, auto.Plan, stamp.By, now),
+            SendMessage message => Board.Send(Session, message.Text, message.Urgent, stamp.By, now),
+            SetTheme theme => Theming.Set(Session, theme.Theme),
+            SetPrice price => Pricing.SetPrice(Session, price.ItemId, price.Price, stamp.By, now, made),
+            SettleRaise settle => Pricing.SettleRaise(Session, settle.RaiseId, settle.Allow, stamp.By),
+            HidePrice hide => Pricing.HidePrice(Session, hide.ItemId, hide.Hidden, stamp.By),
+            StartOffer start => Pricing.StartOffer(Session, start.ItemId, start.Price, start.Length, stamp.By, now),
+            EndOffer end => Pricing.EndOffer(Session, end.ItemId, stamp.By),
+            WithdrawItem withdraw => Pricing.Withdraw(Session, withdraw.ItemId, withdraw.Withdrawn, stamp.By),
+            AllotItem allot => Pricing.Allot(Session, allot.ItemId, allot.Allotted, allot.PerBuyerLimit, await PromisedOf(allot.ItemId), stamp.By),
+            ProvePrice prove => Pricing.Prove(Session, prove.ItemId, new PriceProof(prove.WasPrice, prove.Document, prove.Note, stamp.By, now), stamp.By),
+            PushItem push => Session.Find(push.ItemId) is { } item && await GrainFactory.GetGrain<IProductGrain>(item.ProductId).Get() is { } product
+                ? Pricing.Push(Session, push.ItemId, product, stamp.By)
+                : new Refusal(RefusalCodes.ItemNotInSession),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command that this version does not know."),
+        };
+    }
+
+    private async Task<Outcome<Decided>> DecideItem(ItemSpec item)
+    {
+        if (Session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
+        if (Session.Items.Count >= Rundown.MostItems) return new Check().Add("items", FieldErrors.TooLong).Refusal!;
+        Outcome<ShowcaseItem> described = await Describe(item, Session.Items.Count + 1);
+        if (described.Refusal is { } refusal) return refusal;
+        RundownItem? planned = Session.Rundown.Items.Count() < Rundown.MostItems ? Planned(described.Value) : null;
+        return new Decided([new ItemAdded(described.Value, planned)], described.Value.Id);
+    }
+
+    // A repeat gets the first answer; the same id for something else is refused.
+    private async Task<Outcome<T>> Run<T>(Stamp stamp, string kind, string content, Func<Task<Outcome<Decided>>> decide, Func<string?, T> answer)
     {
         if (!Session.Exists) return new Refusal(RefusalCodes.NotFound);
-        if (decision.Refusal is { } refusal) return refusal;
-        if (!ReferenceEquals(decision.Value, Session))
+        string body = $"{kind} {StableId.Hash(content, 16)}";
+        if (Session.Operations.Find(stamp.OperationId) is { } done)
         {
-            await Store(decision.Value);
-            await TellOnAir();
-            FinishSoon();
+            return string.Equals(done.Body, body, StringComparison.Ordinal) ? answer(done.Answer) : new Refusal(RefusalCodes.OperationConflict);
         }
-        return Session.Operations.Find(operationId)!.Answer;
+        Outcome<Decided> decision = await decide();
+        if (decision.Refusal is { } refusal) return refusal;
+        await Store(stamp, decision.Value.Events, new FinishedOperation(stamp.OperationId, body, decision.Value.Reference));
+        return answer(decision.Value.Reference);
+    }
+
+    private async Task Store(Stamp stamp, IReadOnlyList<SessionEvent> events, FinishedOperation? operation = null)
+    {
+        if (events.Count == 0) return;
+        LiveSession before = Session;
+        DateTimeOffset now = clock.GetUtcNow();
+        await _log.StoreAsync([.. events.Select((change, number) => new LoggedEvent(now, stamp.By, stamp.Cause, change, number == events.Count - 1 ? operation : null))]);
+        await Tell(before);
+        FinishSoon();
+    }
+
+    private async Task Tell(LiveSession before)
+    {
+        OnAir onAir = Session.OnAir;
+        // The card first, by itself: it is the broadcast.
+        if (onAir.Head != before.OnAir.Head) await _observers.Notify(observer => observer.OnAirChanged(Id, onAir));
+        SessionView view = Session.View();
+        await _observers.Notify(observer => observer.SessionChanged(view));
     }
 
     private async Task<Outcome<ShowcaseItem>> Describe(ItemSpec spec, int number)
@@ -171,63 +211,21 @@ internal sealed class LiveSessionGrain(
         Product? product = await GrainFactory.GetGrain<IProductGrain>(spec.ProductId).Get();
         return product is null
             ? Refusal.With(RefusalCodes.NotFound, "what", "product")
-            : new ShowcaseItem($"i{number}", number, product.Id, product.Details.Name, product.Details.Unit, spec.Price, product.Picture, spec.Allotted, spec.PerBuyerLimit);
+            : Pricing.FromCatalog(new ShowcaseItem($"i{number}", number, product.Id, "", "", spec.Price, "", spec.Allotted, spec.PerBuyerLimit), product);
     }
 
-    private async Task BringLedgersInStep()
-    {
-        if (Session.LedgersInStep) return;
-        Selling selling = Session.Phase switch { SessionPhase.Planned => Selling.NotYet, SessionPhase.Live => Selling.Open, _ => Selling.Closed };
-        foreach (ShowcaseItem item in Session.Items)
-        {
-            var ledger = GrainFactory.GetGrain<IHoldLedgerGrain>($"{Id}/{item.Id}");
-            await ledger.Allot(new ItemTerms(item.Price, item.Allotted, item.PerBuyerLimit, Session.CreatedAs!.HoldLifetime));
-            await ledger.SetSelling(selling);
-        }
-        await Store(Session with { LedgersInStep = true });
-    }
+    private static RundownItem Planned(ShowcaseItem item) => new($"r{item.Number}", item.Id, item.Name, 0, [], [], "", null, Templates.LowerThird);
 
-    // The operator's take is answered first; what follows from it is done in the next turn.
-    private void FinishSoon() => _afterwards?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    private async Task<int> LeftOf(string itemId) => Session.Find(itemId) is null ? 0 : (await Ledger(itemId).Counts()) is { } counts && Session.LedgersInStep ? counts.Left : 1;
 
-    private async Task FinishAsync(CancellationToken cancellationToken)
-    {
-        if (!Session.Exists) return;
-        try
-        {
-            await BringLedgersInStep();
-            if (Session.ClipsToRequest.Count == 0) return;
-            foreach (ClipRequest request in Session.ClipsToRequest)
-            {
-                await GrainFactory.GetGrain<IClipGrain>(request.ClipId).Request(request);
-            }
-            await Store(Session with { ClipsToRequest = [] });
-        }
-        catch (Exception)
-        {
-            // Stored, so not lost: the next activation finishes it.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private async Task<int> PromisedOf(string itemId) => Session.Find(itemId) is null ? 0 : (await Ledger(itemId).Counts()) is { } counts ? counts.Held + counts.Confirmed : 0;
 
-    private async Task Store(LiveSession after)
-    {
-        if (ReferenceEquals(after, Session)) return;
-        state.State = after;
-        await state.WriteStateAsync();
-    }
+    private IHoldLedgerGrain Ledger(string itemId) => GrainFactory.GetGrain<IHoldLedgerGrain>($"{Id}/{itemId}");
 
-    private Task TellOnAir()
+    private static HistoryLine Readable(LoggedEvent line)
     {
-        OnAir onAir = Session.OnAir;
-        return _observers.Notify(observer => observer.OnAirChanged(Id, onAir));
-    }
-
-    private Task TellSession()
-    {
-        SessionView view = Session.View(Id);
-        return _observers.Notify(observer => observer.SessionChanged(view));
+        JsonElement stored = JsonSerializer.SerializeToElement(line.Event, SessionJson.Default.SessionEvent);
+        return new HistoryLine(line.At, line.By, line.Cause, stored.GetProperty("t").GetString()!, stored.GetRawText(), line.Operation?.Id);
     }
 
     // Records compare lists by reference, so the items are compared one by one.

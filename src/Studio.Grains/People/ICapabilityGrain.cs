@@ -38,6 +38,9 @@ public enum CapabilityKind
 
     /// <summary>Be a guest in the session's room.</summary>
     Room,
+
+    /// <summary>Press the few keys of a Stream Deck or the like.</summary>
+    Deck,
 }
 
 internal sealed class CapabilityGrain([PersistentState("capability", StudioStore.Grains)] IPersistentState<CapabilityState> state) : Grain, ICapabilityGrain

@@ -86,7 +86,7 @@ public sealed class HoldLedger
             return first.Quantity == command.Quantity ? (Outcome<Hold>)first : (Outcome<Hold>)new Refusal(RefusalCodes.OperationConflict);
         }
         Hold[] due = ledger.Due(now);
-        LedgerEvent[] expired = Array.ConvertAll(due, hold => new HoldEnded(hold.Id, HoldState.Expired));
+        LedgerEvent[] expired = Array.ConvertAll(due, hold => new HoldEnded(hold.Id, HoldState.Expired, hold.ExpiresAt));
         if (WhyNot(ledger, due, command) is { } refusal)
         {
             return new(refusal, expired);
@@ -105,19 +105,19 @@ public sealed class HoldLedger
         }
         return hold.State switch
         {
-            HoldState.Held when hold.ExpiresAt > now => Ends(hold with { State = HoldState.Released }),
-            HoldState.Held => new(new Refusal(RefusalCodes.HoldEnded), [new HoldEnded(holdId, HoldState.Expired)]),
+            HoldState.Held when hold.ExpiresAt > now => Ends(hold with { State = HoldState.Released, EndedAt = now }),
+            HoldState.Held => new(new Refusal(RefusalCodes.HoldEnded), [new HoldEnded(holdId, HoldState.Expired, hold.ExpiresAt)]),
             HoldState.Released => (Outcome<Hold>)hold,
             _ => (Outcome<Hold>)new Refusal(RefusalCodes.HoldEnded),
         };
 
-        static Decision<LedgerEvent, Outcome<Hold>> Ends(Hold hold) => new(hold, [new HoldEnded(hold.Id, hold.State)]);
+        static Decision<LedgerEvent, Outcome<Hold>> Ends(Hold hold) => new(hold, [new HoldEnded(hold.Id, hold.State, hold.EndedAt)]);
     }
 
     /// <summary>Ends every hold whose deadline has passed; answers how many.</summary>
     public static Decision<LedgerEvent, int> Expire(HoldLedger ledger, DateTimeOffset now)
     {
-        LedgerEvent[] ended = Array.ConvertAll(ledger.Due(now), hold => new HoldEnded(hold.Id, HoldState.Expired));
+        LedgerEvent[] ended = Array.ConvertAll(ledger.Due(now), hold => new HoldEnded(hold.Id, HoldState.Expired, hold.ExpiresAt));
         return new(ended.Length, ended);
     }
 
@@ -136,7 +136,7 @@ public sealed class HoldLedger
                 Add(placed.Hold);
                 break;
             case HoldEnded ended:
-                End(_holds[ended.HoldId], ended.State);
+                End(_holds[ended.HoldId] with { EndedAt = ended.At }, ended.State);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, "An event that this version does not know.");

@@ -76,7 +76,8 @@ public sealed record PlaceHold([property: Id(0)] string Buyer, [property: Id(1)]
 [GenerateSerializer, Immutable, Alias("studio.Hold")]
 public sealed record Hold(
     [property: Id(0)] string Id, [property: Id(1)] string Buyer, [property: Id(2)] int Quantity, [property: Id(3)] Money UnitPrice,
-    [property: Id(4)] HoldState State, [property: Id(5)] DateTimeOffset PlacedAt, [property: Id(6)] DateTimeOffset ExpiresAt);
+    [property: Id(4)] HoldState State, [property: Id(5)] DateTimeOffset PlacedAt, [property: Id(6)] DateTimeOffset ExpiresAt,
+    [property: Id(7)] DateTimeOffset? EndedAt = null);
 
 /// <summary>Where a hold stands. Held → Confirmed, Released or Expired; the last three are ends.</summary>
 public enum HoldState

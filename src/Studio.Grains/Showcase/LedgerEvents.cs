@@ -19,8 +19,8 @@ public sealed record SellingSet([property: JsonPropertyName("v")] Selling Sellin
 /// <summary>Pieces were set aside.</summary>
 public sealed record HoldPlaced([property: JsonPropertyName("h")] Hold Hold) : LedgerEvent;
 
-/// <summary>A hold was released or expired; its pieces are free again.</summary>
-public sealed record HoldEnded([property: JsonPropertyName("h")] string HoldId, [property: JsonPropertyName("s")] HoldState State) : LedgerEvent;
+/// <summary>A hold was released or expired; its pieces are free again. Logs of before this was noted have no instant.</summary>
+public sealed record HoldEnded([property: JsonPropertyName("h")] string HoldId, [property: JsonPropertyName("s")] HoldState State, [property: JsonPropertyName("a")] DateTimeOffset? At = null) : LedgerEvent;
 
 /// <summary>A ledger as it is stored: what cannot be derived. Everything else is rebuilt from the holds.</summary>
 public sealed record LedgerSnapshot(int Schema, ItemTerms Terms, Selling Selling, IReadOnlyList<Hold> Holds, IReadOnlyList<string> Ended)

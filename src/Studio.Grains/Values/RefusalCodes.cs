@@ -60,6 +60,33 @@ public static class RefusalCodes
     /// <summary>Another publisher is on this session's key.</summary>
     public const string StreamBusy = "stream-busy";
 
+    /// <summary>Somebody else has the controls; fact <c>holder</c>.</summary>
+    public const string NotInControl = "not-in-control";
+
+    /// <summary>An edit of the plan that names a revision which is no longer the newest; fact <c>revision</c>.</summary>
+    public const string StaleRundown = "stale-rundown";
+
+    /// <summary>The plan has no item that is next.</summary>
+    public const string NothingNext = "nothing-next";
+
+    /// <summary>There is no edit to undo.</summary>
+    public const string NothingToUndo = "nothing-to-undo";
+
+    /// <summary>A rehearsal is held before the session is live.</summary>
+    public const string NotPlanned = "not-planned";
+
+    /// <summary>The item was taken out of the sale.</summary>
+    public const string ItemWithdrawn = "item-withdrawn";
+
+    /// <summary>A flash offer runs on the item.</summary>
+    public const string OfferRuns = "offer-runs";
+
+    /// <summary>Whoever asks for a higher price cannot allow it too.</summary>
+    public const string SamePerson = "same-person";
+
+    /// <summary>The price has not been called yet; nothing can be held.</summary>
+    public const string PriceNotCalled = "price-not-called";
+
     /// <summary>The clip is not in a state in which that can be done; fact <c>state</c>.</summary>
     public const string ClipNotReady = "clip-not-ready";
 }

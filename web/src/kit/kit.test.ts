@@ -16,6 +16,9 @@ const document = (epoch: number, revision: number, version: number | null, phase
   card: null,
   stock: version === null ? null : { left: 1, allotted: 2, version },
   serverTime: '2026-11-23T00:00:00Z',
+  blank: { on: false, version: 0 },
+  rehearsal: false,
+  theme: { primary: null, accent: null, logoUrl: null },
 });
 
 describe('money', () => {

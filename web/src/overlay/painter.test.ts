@@ -10,6 +10,9 @@ const document = (revision: number, version = 0): OnAirDoc => ({
   card: null,
   stock: { left: 1, allotted: 2, version },
   serverTime: '2026-11-23T00:00:00Z',
+  blank: { on: false, version: 0 },
+  rehearsal: false,
+  theme: { primary: null, accent: null, logoUrl: null },
 });
 
 function stage(options: { visible?: boolean } = {}) {

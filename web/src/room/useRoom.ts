@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue';
 import { api, ask, command } from '../kit/api/client';
-import type { CountsDoc, Hold, OnAirDoc, RoomSnapshot, RoomView } from '../kit/api/documents';
+import type { CountsDoc, Hold, OnAirDoc, RoomItem, RoomSnapshot, RoomView } from '../kit/api/documents';
 import { Problem } from '../kit/api/problem';
 import { learnServerTime } from '../kit/clock';
 import { openHub, type LineState } from '../kit/hub';
@@ -42,6 +42,10 @@ export function useRoom(capability: string) {
         OnAir: applyOnAir,
         Counts: (next: CountsDoc) => (counts.value = mergeCounts(counts.value, next)),
         Session: applyStatus,
+        Shelf: (items: RoomItem[]) => {
+          const news = new Map(items.map((item) => [item.id, item]));
+          if (view.value) view.value = { ...view.value, items: view.value.items.map((item) => news.get(item.id) ?? item) };
+        },
         Revoked: () => {
           revoked.value = true;
           hub.close();

@@ -20,6 +20,13 @@ export type OverlayStatus = Schemas['OverlayStatus'];
 export type Clip = Schemas['ClipDto'];
 export type Link = Schemas['LinkDto'];
 export type NewLink = Schemas['NewLinkDto'];
+export type BoardDoc = Schemas['BoardDoc'];
+export type Rundown = Schemas['RundownDto'];
+export type RundownSection = Schemas['RundownSection'];
+export type RundownItem = Schemas['RundownItem'];
+export type RundownEdit = Schemas['RundownEdit'];
+export type Appearance = Schemas['AppearanceDto'];
+export type Difference = Schemas['DifferenceDto'];
 export type RoomView = Schemas['RoomDto'];
 export type RoomItem = Schemas['RoomItemDto'];
 export type Hold = Schemas['HoldDto'];
@@ -41,6 +48,8 @@ export interface StudioSnapshot {
   session: SessionStatus;
   overlays: OverlayStatus[];
   pictures: string[];
+  board: BoardDoc | null;
+  templates: string[];
 }
 
 /** Answer of the room hub's `Join`. */
