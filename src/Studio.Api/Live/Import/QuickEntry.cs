@@ -6,7 +6,7 @@ namespace Studio.Api.Live.Import;
 
 /// <summary>What a line such as <c>1,4,7-9</c> came to.</summary>
 /// <param name="Numbers">In the order in which they were written, with repetitions.</param>
-/// <param name="Repeated">Each number that stands there more than once, in order of its repetition.</param>
+/// <param name="Repeated">Each number that stands there more than once, in order of its first place.</param>
 internal sealed record QuickNumbers(IReadOnlyList<int> Numbers, IReadOnlyList<int> Repeated, IReadOnlyList<QuickError> Errors);
 
 /// <summary>A piece of the line that says nothing that can be done.</summary>

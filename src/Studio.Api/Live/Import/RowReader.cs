@@ -31,7 +31,9 @@ internal sealed class RowReader(HeaderRow header, ShowcaseNames showcase, List<I
         int? number = Take(row, ImportField.Number, Cells.Number);
         int? quota = Take(row, ImportField.Quota, Cells.Quota);
         long? price = Take(row, ImportField.Price, Cells.Fen);
-        bool identified = !errors.Skip(before).Any(error => error.Field is ImportField.Product or ImportField.Number);
+        bool Wrong(ImportField field) => errors.Skip(before).Any(error => error.Field == field);
+        // A link's number says enough even where the name beside it cannot be read: the row's entry is not to be taken for removed.
+        bool identified = !Wrong(ImportField.Number) && (!Wrong(ImportField.Product) || number is not null && header.NumbersAreLinks);
         ImportItem? item = identified ? ItemOf(row, number, title, sold: quota is not null || price is not null) : null;
         return new SheetRow(row.Number, item, header[ImportField.Section] is null ? null : _section ?? "", title,
             Take(row, ImportField.PlannedSeconds, text => Cells.Seconds(text, header.InSeconds)),

@@ -11,7 +11,9 @@ namespace Studio.Api.Live.Import;
 /// </summary>
 internal sealed partial class XlsxFormats
 {
-    private readonly List<string> _codes = [];
+    private static readonly Format General = Format.Of("General");
+
+    private readonly List<Format> _formats = [];
     private readonly bool _from1904;
 
     private XlsxFormats(bool from1904) => _from1904 = from1904;
@@ -31,7 +33,7 @@ internal sealed partial class XlsxFormats
             else if (styles.LocalName == "xf" && inCells)
             {
                 int id = Number(styles.GetAttribute("numFmtId"));
-                formats._codes.Add(own.TryGetValue(id, out string? code) ? code : BuiltIn(id));
+                formats._formats.Add(Format.Of(own.TryGetValue(id, out string? code) ? code : BuiltIn(id)));
             }
         }
         return formats;
@@ -41,16 +43,10 @@ internal sealed partial class XlsxFormats
     public string Show(string value, int style)
     {
         if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number)) return value;
-        return Show(number, style < _codes.Count ? _codes[style] : "General", _from1904);
-    }
-
-    internal static string Show(double number, string code, bool from1904 = false)
-    {
-        string first = code.Split(';')[0].Replace("General", "0", StringComparison.OrdinalIgnoreCase);
-        string bare = Aside().Replace(first, "").ToLowerInvariant();
+        (string first, string bare) = style < _formats.Count ? _formats[style] : General;
         if (bare.Contains('%', StringComparison.Ordinal)) return $"{Plain(number * 100)}%";
-        if (bare.AsSpan().IndexOfAny('h', 's') < 0 && bare.AsSpan().IndexOfAny('y', 'd', 'm') < 0) return Literals(first, Plain(number));
-        if (bare.AsSpan().IndexOfAny('y', 'd') >= 0 || bare.AsSpan().IndexOfAny('h', 's') < 0) return Date(number + (from1904 ? 1462 : 0), bare) ?? Plain(number);
+        if (bare.AsSpan().IndexOfAny("hsydm") < 0) return Literals(first, Plain(number));
+        if (bare.AsSpan().IndexOfAny('y', 'd') >= 0 || bare.AsSpan().IndexOfAny('h', 's') < 0) return Date(number + (_from1904 ? 1462 : 0), bare) ?? Plain(number);
         return number is >= 0 and < 10_000 ? Time(number, bare) : Plain(number);
     }
 
@@ -80,6 +76,7 @@ internal sealed partial class XlsxFormats
     // The unit that a format puts behind a number belongs to it.
     private static string Literals(string code, string number)
     {
+        if (!code.Contains('"', StringComparison.Ordinal)) return number;
         string masked = Quoted().Replace(code, match => new string('\u0001', match.Length));
         (int first, int last) = (masked.AsSpan().IndexOfAny('0', '#', '?'), masked.AsSpan().LastIndexOfAny('0', '#', '?'));
         if (first < 0) return number;
@@ -103,6 +100,17 @@ internal sealed partial class XlsxFormats
         >= 14 and <= 17 or >= 27 and <= 31 or 36 or >= 50 and <= 58 => "y/m/d",
         _ => "General",
     };
+
+    /// <param name="First">The section for positive numbers.</param>
+    /// <param name="Bare">That without everything that is not a placeholder, in lower case.</param>
+    private readonly record struct Format(string First, string Bare)
+    {
+        public static Format Of(string code)
+        {
+            string first = code.Split(';')[0].Replace("General", "0", StringComparison.OrdinalIgnoreCase);
+            return new Format(first, Aside().Replace(first, "").ToLowerInvariant());
+        }
+    }
 
     // Literal text, colours, currencies and fillers; not the brackets of elapsed time.
     [GeneratedRegex("""

@@ -144,6 +144,7 @@ internal sealed class XlsxReader
     }
 
     // The value or the runs of text of a cell or shared string. A formula is in neither; phonetic guides over the text are not said.
+    // Values are taken in pieces: the rest of one that is far too long is never in memory at once.
     private static string TextWithin(XmlReader node)
     {
         if (node.IsEmptyElement) return "";
@@ -162,7 +163,9 @@ internal sealed class XlsxReader
                     if (node.Depth == guide) guide = 0;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                    if (guide == 0 && within is ("t" or "v") && text.Length <= TableLimits.CellCharacters) text.Append(node.Value);
+                    if (guide > 0 || within is not ("t" or "v")) break;
+                    char[] piece = new char[512];
+                    while (text.Length <= TableLimits.CellCharacters && node.ReadValueChunk(piece, 0, piece.Length) is > 0 and var read) text.Append(piece, 0, read);
                     break;
             }
         }
