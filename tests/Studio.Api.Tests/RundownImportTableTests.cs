@@ -115,6 +115,7 @@ public sealed class RundownImportTableTests
         TimeSpan made = watch.Elapsed;
         Assert.InRange(bomb.Length, 1, TableLimits.Bytes);
         watch.Restart();
+        Assert.Equal(TableCodes.FileTooLarge, XlsxPackage.Open(bomb).Refusal?.Code);
         Refused(TableCodes.FileTooLarge, TableReader.Read(bomb));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, made + TimeSpan.FromSeconds(1));
         // The declared size stands at 24 in the directory's record: PK 1 2.

@@ -112,6 +112,7 @@ public sealed class RundownImportTests
         Assert.Equal([("r1", ImportChange.Changed), ("a", ImportChange.Unchanged), ("b", ImportChange.Changed), ("d", ImportChange.Unchanged)], preview.Rows.Select(row => (row.ExistingId!, row.Change!.Value)));
         Assert.Equal([ImportField.Product], preview.Rows[0].Changes);
         Assert.Empty(preview.Removed);
+        Assert.Equal([null, "r1"], Preview("商品\n暖场\n开场\n", [Current[0]]).Rows.Select(row => row.ExistingId));
     }
 
     [Fact]
