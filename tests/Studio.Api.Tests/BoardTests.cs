@@ -127,6 +127,24 @@ public sealed class BoardTests(SharedStudio shared)
         foreach ((string path, object body, string code) in cases) Assert.Equal((path, code), (path, (await SendAsync(id, path, body)).Code));
     }
 
+    [Fact]
+    public async Task A_sheet_is_previewed_and_nothing_is_changed_by_that()
+    {
+        System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+        string id = StudioClient.Id(await Manager.MakeSessionAsync(products: 2));
+        byte[] sheet = System.Text.Encoding.GetEncoding("GBK").GetBytes("环节,链接号,商品,时长,必说\n开场,,开场白,2,欢迎\n上半场,2号,商品2,5:30,沙地瓜\n上半场,9号,没有的,3,\n");
+        using var body = new ByteArrayContent(sheet);
+        body.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        JsonElement preview = (await Manager.SendAsync(HttpMethod.Post, $"/api/sessions/{id}/rundown/preview", body)).Ok;
+        Assert.Equal(["added", "changed", null], preview.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("change").GetString()));
+        Assert.Equal((4, "B", "unknown-product"), preview.GetProperty("errors")[0] is var error
+            ? (error.GetProperty("row").GetInt32(), error.GetProperty("column").GetString(), error.GetProperty("code").GetString()) : default);
+        Assert.Equal("r1", Assert.Single(preview.GetProperty("removed").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(1, (await RundownAsync(id)).GetProperty("revision").GetInt64());
+        using var junk = new ByteArrayContent([0xD0, 0xCF, 0x11, 0xE0, 0, 0, 0, 0]);
+        Assert.Equal("table-unreadable", (await Manager.SendAsync(HttpMethod.Post, $"/api/sessions/{id}/rundown/preview", junk)).Code);
+    }
+
     private async Task<StudioClient> DeckAsync(string session)
     {
         StudioClient deck = shared.Studio.Client();
