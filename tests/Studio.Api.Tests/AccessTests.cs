@@ -38,6 +38,7 @@ public sealed class AccessTests(SharedStudio shared)
         ["GET /api/sessions/{id}/differences"] = Looks,
         ["POST /api/sessions/{id}/rundown"] = Operates,
         ["POST /api/sessions/{id}/rundown/undo"] = Operates,
+        ["POST /api/sessions/{id}/rundown/preview"] = Operates,
         ["POST /api/sessions/{id}/next"] = Operates,
         ["POST /api/sessions/{id}/control"] = Operates,
         ["POST /api/sessions/{id}/rehearsal"] = Operates,
@@ -118,7 +119,7 @@ public sealed class AccessTests(SharedStudio shared)
                 // An empty body: who may not is refused before anything is read, who may is told what is missing.
                 using var picture = new ByteArrayContent([]);
                 picture.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/octet-stream");
-                object? body = path.EndsWith("/picture", StringComparison.Ordinal) || path.EndsWith("/logo", StringComparison.Ordinal) || path.EndsWith("/proof", StringComparison.Ordinal) ? picture : parts[0] is "POST" or "PUT" ? new { } : null;
+                object? body = path.EndsWith("/picture", StringComparison.Ordinal) || path.EndsWith("/preview", StringComparison.Ordinal) || path.EndsWith("/logo", StringComparison.Ordinal) || path.EndsWith("/proof", StringComparison.Ordinal) ? picture : parts[0] is "POST" or "PUT" ? new { } : null;
                 Answer answer = await client.SendAsync(new HttpMethod(parts[0]), path, body);
                 bool may = allowed.Split(' ').Contains(role);
                 bool reached = answer.Status is not (401 or 403);

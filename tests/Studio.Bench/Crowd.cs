@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
 
 namespace Studio.Bench;
 
 /// <summary>Many WebSocket clients in one process, all of the same cost whoever serves them; it knows when the last of them has got a message.</summary>
-internal sealed class Crowd(Func<string, bool> counts)
+/// <param name="counts">Which messages count.</param>
+/// <param name="reply">What is answered to a message that does not (a ping); null: nothing.</param>
+internal sealed class Crowd(Func<string, bool> counts, Func<string, string?>? reply = null)
 {
+    private readonly ConcurrentBag<double> _arrivals = [];
     private readonly List<ClientWebSocket> _sockets = [];
     private TaskCompletionSource<double>? _last;
     private long _begin;
@@ -49,6 +53,17 @@ internal sealed class Crowd(Func<string, bool> counts)
         return _last.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>Milliseconds of every message that counted, to each client, since the last call.</summary>
+    public IReadOnlyList<double> TakeArrivals()
+    {
+        List<double> taken = [];
+        while (_arrivals.TryTake(out double one)) taken.Add(one);
+        return taken;
+    }
+
+    /// <summary>Says the same on every connection: a hub closes what is silent for too long.</summary>
+    public Task SayAsync(string text) => Task.WhenAll(_sockets.Select(socket => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None)));
+
     public void Close()
     {
         foreach (ClientWebSocket socket in _sockets) socket.Abort();
@@ -63,7 +78,12 @@ internal sealed class Crowd(Func<string, bool> counts)
             {
                 WebSocketReceiveResult received = await socket.ReceiveAsync(buffer, CancellationToken.None);
                 string text = Encoding.UTF8.GetString(buffer, 0, received.Count);
-                if (!counts(text)) continue;
+                if (!counts(text))
+                {
+                    if (reply?.Invoke(text) is { } answer) await socket.SendAsync(Encoding.UTF8.GetBytes(answer), WebSocketMessageType.Text, true, CancellationToken.None);
+                    continue;
+                }
+                _arrivals.Add(TimeProvider.System.GetElapsedTime(_begin).TotalMilliseconds);
                 if (Interlocked.Decrement(ref _awaited) != 0) continue;
                 LastMessage = text;
                 _last?.TrySetResult(TimeProvider.System.GetElapsedTime(_begin).TotalMilliseconds);

@@ -13,51 +13,64 @@ internal static class OnAirBench
 {
     private const char EndOfMessage = '\u001e';
 
-    public static async Task<IReadOnlyList<Row>> RunAsync(bool quick) => [await ManyAsync(quick), await PaintedAsync(quick)];
+    /// <summary>The operator's minimum span between two takes, and a little.</summary>
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(1.1);
 
-    private static async Task<Row> ManyAsync(bool quick)
+    public static async Task<IReadOnlyList<Row>> RunAsync(bool quick)
     {
-        int connections = quick ? 200 : 2_000, rounds = quick ? 3 : 15;
+        (int rooms, int connections, int rounds) = quick ? (5, 400, 3) : (50, 8_000, 12);
         await using StudioProcess studio = await StudioProcess.StartAsync();
         using StudioClient manager = studio.Client();
         await manager.EnterAsManagerAsync(studio);
-        JsonElement session = await manager.MakeSessionAsync(products: 2);
-        string id = StudioClient.Id(session);
-        using StudioClient guest = studio.Client();
-        await guest.EnterRoomAsync(await manager.MakeLinkAsync(id, "room"));
-        string cookies = guest.Cookies.GetCookieHeader(new Uri(studio.Url));
-        int barePort = StudioProcess.FreePorts(1)[0];
-        (ChildProcess bare, _) = await BareHost.StartAsync(barePort);
-        using var bareHttp = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{barePort.ToString(CultureInfo.InvariantCulture)}") };
+        using var all = new Rooms(studio, manager);
+        await all.MakeAsync(rooms, connections);
+        Row bare = await BesideBareAsync(all, connections, rounds), socketIo = await BesideSocketIoAsync(all, connections, rounds);
+        Row painted = await PaintedAsync(studio, manager, all, quick);
+        return [bare, socketIo, await StuckAsync(studio, manager, all, connections, rounds), painted];
+    }
 
-        var viewers = new Crowd(hub => hub.Contains("\"target\":\"OnAir\"", StringComparison.Ordinal));
-        await viewers.ConnectAsync(connections, studio.Url.Replace("http", "ws", StringComparison.Ordinal) + "/hubs/room", cookies,
-            ["{\"protocol\":\"json\",\"version\":1}" + EndOfMessage, "{\"type\":1,\"invocationId\":\"1\",\"target\":\"Join\",\"arguments\":[]}" + EndOfMessage]);
+    private static async Task<Row> BesideBareAsync(Rooms all, int connections, int rounds)
+    {
+        int port = StudioProcess.FreePorts(1)[0];
+        (ChildProcess host, _) = await BareHost.StartAsync(port);
         var listeners = new Crowd(_ => true);
-        await listeners.ConnectAsync(connections, $"ws://127.0.0.1:{barePort.ToString(CultureInfo.InvariantCulture)}/socket", null, []);
+        await listeners.ConnectAsync(connections, string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{port}/socket"), null, []);
+        Row row = await BesideAsync(all, listeners, port, "bare websocket", "bare WebSocket broadcast of the same bytes", connections, rounds);
+        await host.StopAsync(StopPlan.Terminate(TimeSpan.FromSeconds(2)));
+        return row;
+    }
 
+    private static async Task<Row> BesideSocketIoAsync(Rooms all, int connections, int rounds)
+    {
+        int port = StudioProcess.FreePorts(1)[0];
+        ChildProcess host = await SocketIoPeer.StartAsync(port);
+        var listeners = new Crowd(message => message.StartsWith("42", StringComparison.Ordinal), message => message == "2" ? "3" : null);
+        await listeners.ConnectAsync(connections, string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"), null, ["40"]);
+        Row row = await BesideAsync(all, listeners, port, "socket.io", "socket.io 4 in Node, the same document", connections, rounds);
+        await host.StopAsync(StopPlan.Terminate(TimeSpan.FromSeconds(2)));
+        return row;
+    }
+
+    private static async Task<Row> BesideAsync(Rooms all, Crowd listeners, int port, string name, string peerName, int connections, int rounds)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
         List<double> ours = [], theirs = [];
-        string[] items = [.. session.GetProperty("items").EnumerateArray().Select(StudioClient.Id)];
         for (int round = -2; round < rounds; round++) // the first two warm up
         {
-            Task<double> last = viewers.LastAsync(connections);
-            (await manager.TakeAsync(id, items[(round + 2) % 2], round + 2)).Ok.GetProperty("revision");
-            double our = await last;
-            byte[] frame = Encoding.UTF8.GetBytes(viewers.LastMessage);
-            Task<double> bareLast = listeners.LastAsync(connections);
+            double our = await all.TakeAsync(connections);
+            byte[] frame = Encoding.UTF8.GetBytes(all.Viewers.LastMessage.TrimEnd(EndOfMessage));
+            Task<double> last = listeners.LastAsync(connections);
             using var body = new ByteArrayContent(frame);
-            (await bareHttp.PostAsync("/broadcast", body)).EnsureSuccessStatusCode();
-            double their = await bareLast;
-            // The operator's minimum span between two takes.
-            await Task.Delay(TimeSpan.FromSeconds(1.1));
+            (await http.PostAsync("/broadcast", body)).EnsureSuccessStatusCode();
+            double their = await last;
+            if (round % 6 == 0) await all.Viewers.SayAsync(Rooms.Ping);
+            await Task.Delay(Span);
             if (round < 0) continue;
             ours.Add(our);
             theirs.Add(their);
         }
-        viewers.Close();
         listeners.Close();
-        await bare.StopAsync(StopPlan.Terminate(TimeSpan.FromSeconds(2)));
-        return Row.Less("onair", $"{connections.ToString(CultureInfo.InvariantCulture)} connections vs bare websocket", Percentile.Of(ours, 0.5), Percentile.Of(theirs, 0.5), "bare WebSocket broadcast of the same bytes", "ms to last") with
+        return Row.Less("onair", string.Create(CultureInfo.InvariantCulture, $"{connections} connections vs {name}"), Percentile.Of(ours, 0.5), Percentile.Of(theirs, 0.5), peerName, "ms to last") with
         {
             Own = new Dictionary<string, double>(StringComparer.Ordinal)
             {
@@ -69,7 +82,28 @@ internal static class OnAirBench
         };
     }
 
-    private static async Task<Row> PaintedAsync(bool quick)
+    // One viewer that takes nothing more: what the others notice of it.
+    private static async Task<Row> StuckAsync(StudioProcess studio, StudioClient manager, Rooms all, int connections, int rounds)
+    {
+        double before = await ArrivalsAsync(all, connections, rounds);
+        using StuckViewer stuck = await StuckViewer.OpenAsync(studio, await manager.MakeLinkAsync(all.Ids[0], "room"));
+        double after = await ArrivalsAsync(all, connections, rounds);
+        return Row.Less("onair", "one stuck client", after, before, "p99 of the same viewers without it", "ms");
+    }
+
+    private static async Task<double> ArrivalsAsync(Rooms all, int connections, int rounds)
+    {
+        all.Viewers.TakeArrivals();
+        for (int round = 0; round < rounds; round++)
+        {
+            await all.TakeAsync(connections);
+            if (round % 6 == 0) await all.Viewers.SayAsync(Rooms.Ping);
+            await Task.Delay(Span);
+        }
+        return Percentile.Of(all.Viewers.TakeArrivals(), 0.99);
+    }
+
+    private static async Task<Row> PaintedAsync(StudioProcess studio, StudioClient manager, Rooms all, bool quick)
     {
         const string Clicked = "addEventListener('click', () => { window.clickedAt = performance.timeOrigin + performance.now() }, true)";
         const string Painted = """
@@ -82,38 +116,47 @@ internal static class OnAirBench
               }
             }).observe(document, { subtree: true, childList: true, attributes: true });
             """;
-        int takes = quick ? 5 : 40;
-        await using StudioProcess studio = await StudioProcess.StartAsync();
-        using StudioClient manager = studio.Client();
-        await manager.EnterAsManagerAsync(studio);
-        JsonElement session = await manager.MakeSessionAsync(products: 2);
-        string id = StudioClient.Id(session), overlayLink = await manager.MakeLinkAsync(id, "overlay");
+        const int Watched = 5;
+        int takes = quick ? 2 : 10;
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
-        IPage overlay = await (await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1920, Height = 1080 } })).NewPageAsync();
-        await overlay.AddInitScriptAsync(Painted);
-        await overlay.GotoAsync(overlayLink);
         IBrowserContext desk = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         System.Net.Cookie cookie = manager.Cookies.GetCookies(new Uri(studio.Url)).First();
         await desk.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Url = studio.Url }]);
-        IPage console = await desk.NewPageAsync();
-        await console.AddInitScriptAsync(Clicked);
-        await console.GotoAsync($"{studio.Url}/console/?session={id}");
-        await console.WaitForSelectorAsync("[data-testid=overlay]");
-        List<double> samples = [];
-        for (int take = 1; take <= takes; take++)
+        List<IPage> overlays = [];
+        foreach (string id in all.Ids.Take(Watched))
         {
-            await console.ClickAsync($"[data-testid=item-{(take % 2) + 1}]");
-            await console.ClickAsync("[data-testid=take]");
-            await overlay.WaitForFunctionAsync($"() => window.painted && window.painted[{take}]");
-            double painted = await overlay.EvaluateAsync<double>($"window.painted[{take}]"), clicked = await console.EvaluateAsync<double>("window.clickedAt");
-            samples.Add(painted - clicked);
-            await Task.Delay(TimeSpan.FromSeconds(1.1));
+            IPage overlay = await (await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1920, Height = 1080 } })).NewPageAsync();
+            await overlay.AddInitScriptAsync(Painted);
+            await overlay.GotoAsync(await manager.MakeLinkAsync(id, "overlay"));
+            overlays.Add(overlay);
+        }
+        List<double> samples = [];
+        foreach ((string id, IPage overlay) in all.Ids.Zip(overlays))
+        {
+            IPage console = await desk.NewPageAsync();
+            await console.AddInitScriptAsync(Clicked);
+            await console.GotoAsync($"{studio.Url}/console/?session={id}");
+            await console.WaitForSelectorAsync("[data-testid=overlay]");
+            for (int take = 0; take < takes; take++) samples.Add(await TakeAsync(console, overlay, take));
+            await console.CloseAsync();
+            await all.Viewers.SayAsync(Rooms.Ping);
         }
         const double TwoFrames = 2000 / 60.0;
         return Row.Less("onair", "painted", Percentile.Of(samples, 0.5), TwoFrames, "two frames at 60 Hz, the least that a confirmation takes", "ms") with
         {
             Own = new Dictionary<string, double>(StringComparer.Ordinal) { ["p50"] = Percentile.Of(samples, 0.5), ["p99"] = Percentile.Of(samples, 0.99) },
         };
+    }
+
+    private static async Task<double> TakeAsync(IPage console, IPage overlay, int take)
+    {
+        int before = await overlay.EvaluateAsync<int>("window.seen ?? 0");
+        await console.ClickAsync(string.Create(CultureInfo.InvariantCulture, $"[data-testid=item-{(take % 2) + 1}]"));
+        await console.ClickAsync("[data-testid=take]");
+        await overlay.WaitForFunctionAsync($"() => window.seen > {before.ToString(CultureInfo.InvariantCulture)} && window.painted && window.painted[window.seen]");
+        double painted = await overlay.EvaluateAsync<double>("window.painted[window.seen]"), clicked = await console.EvaluateAsync<double>("window.clickedAt");
+        await Task.Delay(Span);
+        return painted - clicked;
     }
 }

@@ -4,6 +4,7 @@ Dictionary<string, Func<Task<bool>>> faults = new(StringComparer.Ordinal)
 {
     ["holds"] = HoldsFault.RunAsync,
     ["disk"] = DiskFault.RunAsync,
+    ["board"] = BoardFault.RunAsync,
 };
 if (args.FirstOrDefault(name => !faults.ContainsKey(name)) is { } unknown)
 {

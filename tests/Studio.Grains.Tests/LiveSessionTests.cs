@@ -95,7 +95,7 @@ public sealed class LiveSessionTests
     public void A_planned_item_without_a_product_moves_the_plan_and_is_recorded_without_a_card()
     {
         Played played = Played.Live();
-        played.Do(Board.EditRundown(played.Session, 1, new RundownEdit(RundownEditKind.AddItems, BeforeId: "r1", Items: [new RundownEntry(null, "开场", 120)]), "x"));
+        played.Do(Board.EditRundown(played.Session, 1, new RundownEdit(RundownEditKind.AddItems, BeforeId: "r1", Items: [new RundownEntry(120, null, "开场")]), "x"));
         played.Do(Board.SetNext(played.Session, "x-0", "anna"));
         Assert.Null(played.Take("", "x-0"));
         Assert.Null(played.Session.OnAir.Card);

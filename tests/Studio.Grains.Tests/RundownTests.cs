@@ -33,11 +33,11 @@ public sealed class RundownTests
     [Fact]
     public void What_is_wrong_is_named_and_nothing_of_the_edit_is_done()
     {
-        Assert.Equal(RefusalCodes.ItemNotInSession, Edit(Nine, Add(new RundownEntry("i99", null, 60))).Refusal!.Code);
-        Assert.Equal(RefusalCodes.Validation, Edit(Nine, Add(new RundownEntry("i1", null, -1))).Refusal!.Code);
-        Assert.Equal(RefusalCodes.Validation, Edit(Nine, Add(new RundownEntry(null, " ", 60))).Refusal!.Code);
+        Assert.Equal(RefusalCodes.ItemNotInSession, Edit(Nine, Add(new RundownEntry(60, "i99", null))).Refusal!.Code);
+        Assert.Equal(RefusalCodes.Validation, Edit(Nine, Add(new RundownEntry(-1, "i1", null))).Refusal!.Code);
+        Assert.Equal(RefusalCodes.Validation, Edit(Nine, Add(new RundownEntry(60, null, " "))).Refusal!.Code);
         Assert.Equal(RefusalCodes.NotFound, Edit(Nine, new RundownEdit(RundownEditKind.RemoveItems, ["r1", "r99"])).Refusal!.Code);
-        Assert.Equal(RefusalCodes.Validation, Edit(Nine, Add([.. Enumerable.Repeat(new RundownEntry("i1", null, 60), 492)])).Refusal!.Code);
+        Assert.Equal(RefusalCodes.Validation, Edit(Nine, Add([.. Enumerable.Repeat(new RundownEntry(60, "i1", null), 492)])).Refusal!.Code);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Studio.Api.Edge;
+using Studio.Api.Live.Import;
 using Studio.Api.People;
 using Studio.Grains.Live;
 using Studio.Grains.Values;
@@ -17,6 +18,10 @@ internal static class RundownEndpoints
         sessions.MapPost("/{id}/rundown/undo", UndoAsync).RequireAuthorization(Access.Operate);
     }
 
+    /// <summary>What a sheet would change. It changes nothing, so it needs no operation id.</summary>
+    public static void MapRundownPreview(this IEndpointRouteBuilder routes) => routes.MapPost("/api/sessions/{id}/rundown/preview", PreviewAsync).WithTags("Live")
+        .RequireAuthorization(Access.Operate).WithMetadata(new LargestSheet()).Accepts<byte[]>("application/octet-stream", "text/csv", "text/plain");
+
     private static async Task<Results<Ok<RundownDto>, ProblemHttpResult>> GetAsync(string id, IGrainFactory grains) =>
         await grains.GetGrain<ILiveSessionGrain>(id).Get() is { } session ? TypedResults.Ok(RundownDto.Of(session)) : Problems.Of(RefusalCodes.NotFound);
 
@@ -28,6 +33,28 @@ internal static class RundownEndpoints
 
     private static async Task<Results<Ok<RundownDto>, ProblemHttpResult>> DoAsync(string id, ClaimsPrincipal user, IOperation body, SessionCommand command, IGrainFactory grains) =>
         (await grains.GetGrain<ILiveSessionGrain>(id).Do(Stamps.Of(user, body.OperationId), command)).ToResult(RundownDto.Of);
+
+    private static async Task<Results<Ok<ImportPreview>, ProblemHttpResult>> PreviewAsync(string id, HttpRequest request, IGrainFactory grains, CancellationToken cancellation)
+    {
+        if (await grains.GetGrain<ILiveSessionGrain>(id).Get() is not { } session) return Problems.Of(RefusalCodes.NotFound);
+        using var sheet = new MemoryStream();
+        await request.Body.CopyToAsync(sheet, cancellation);
+        Outcome<Table> table = TableReader.Read(sheet.ToArray());
+        if (table.Refusal is { } unreadable) return Problems.Of(unreadable);
+        Dictionary<string, ShowcaseItem> items = session.Items.ToDictionary(item => item.Id, StringComparer.Ordinal);
+        return RundownImport.Preview(
+            table.Value,
+            [.. session.Items.Select(item => new ImportItem(item.Id, item.Number, item.Name))],
+            [.. session.Rundown.Sections.SelectMany(section => section.Items.Select(item => new ImportExisting(
+                item.Id, item.ItemId, section.Title, item.Title, item.PlannedSeconds, item.MustSay, item.MustNotSay, item.Mechanism, item.Quota,
+                item.ItemId is { } product ? items[product].Price.Fen : null)))]).ToResult(preview => preview);
+    }
+
+    private sealed class LargestSheet : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata
+    {
+        // The reader names its own limit; this one only has to be above it.
+        public long? MaxRequestBodySize => 8 * 1024 * 1024;
+    }
 
     // 500 items with ten points of 60 characters each, on either side.
     private sealed class LargestPlan : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata

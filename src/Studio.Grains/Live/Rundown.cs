@@ -89,6 +89,6 @@ public sealed record RundownPart([property: Id(0)] string Title, [property: Id(1
 /// <summary>An item as it is written. <paramref name="Id"/>: of the item that it was before, if it was one (as-played records name it).</summary>
 [GenerateSerializer, Immutable, Alias("studio.RundownEntry")]
 public sealed record RundownEntry(
-    [property: Id(0)] string? ItemId, [property: Id(1)] string? Title, [property: Id(2)] int PlannedSeconds, [property: Id(3)] IReadOnlyList<string>? MustSay = null,
+    [property: Id(2)] int PlannedSeconds, [property: Id(0)] string? ItemId = null, [property: Id(1)] string? Title = null, [property: Id(3)] IReadOnlyList<string>? MustSay = null,
     [property: Id(4)] IReadOnlyList<string>? MustNotSay = null, [property: Id(5)] string? Mechanism = null, [property: Id(6)] int? Quota = null,
     [property: Id(7)] string? Template = null, [property: Id(8)] string? Id = null);

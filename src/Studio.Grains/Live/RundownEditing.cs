@@ -160,7 +160,7 @@ public static class RundownEditing
             return new RundownItem(
                 IdOf(entry.Id), entry.ItemId, string.IsNullOrWhiteSpace(entry.Title) && product is not null ? product.Name : _check.Text("title", entry.Title, 60),
                 _check.Range("plannedSeconds", entry.PlannedSeconds, 0, 14_400), Points("mustSay", entry.MustSay), Points("mustNotSay", entry.MustNotSay),
-                Optional("mechanism", entry.Mechanism, 40), entry.Quota is { } quota ? _check.Range("quota", quota, 0, 100_000) : null,
+                Optional("mechanism", entry.Mechanism, 60), entry.Quota is { } quota ? _check.Range("quota", quota, 0, 100_000) : null,
                 Optional("template", entry.Template, 64) is { Length: > 0 } template ? template : Templates.LowerThird);
         }
 
