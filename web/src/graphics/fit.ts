@@ -10,9 +10,18 @@ export function write(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Whether nothing of an element's text is outside of its box. One pixel is rounding. */
-function fits(element: HTMLElement): boolean {
-  return element.scrollWidth <= element.clientWidth + 1 && element.scrollHeight <= element.clientHeight + 1;
+/**
+ * Whether all lines of an element are inside of its box; one pixel is rounding. Lines are counted, because the height that a browser
+ * calls "scroll height" includes the room above and below the letters of a font, which a tight line does not need.
+ */
+function fits(element: HTMLElement, style: CSSStyleDeclaration): boolean {
+  if (element.scrollWidth > element.clientWidth + 1) return false;
+  if (style.whiteSpace === 'nowrap') return true;
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const lines = new Set(Array.from(range.getClientRects(), (line) => Math.round(line.top))).size;
+  const room = element.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  return lines * parseFloat(style.lineHeight) <= room + 1;
 }
 
 /**
@@ -28,7 +37,7 @@ export function fit(element: HTMLElement): void {
   if (!(max >= min) || element.clientWidth === 0) return;
   const size = (px: number) => {
     element.style.fontSize = `${px}px`;
-    return fits(element);
+    return fits(element, style);
   };
   if (size(max)) return;
   let [good, bad] = [min, max];
@@ -37,19 +46,23 @@ export function fit(element: HTMLElement): void {
     if (size(middle)) good = middle;
     else bad = middle;
   }
-  if (!size(good)) cut(element);
+  if (!size(good)) cut(element, style);
 }
 
-/** Texts of several elements (a price with its large and small parts) are only shrunk, never cut: half a price is a wrong price. */
-function cut(element: HTMLElement): void {
+/** Shortens a text. Texts of several elements (a price with its large and small parts) are only shrunk. */
+function cut(element: HTMLElement, style: CSSStyleDeclaration): void {
   if (element.childElementCount > 0) return;
+  if (element.classList.contains('entire')) {
+    element.hidden = true; // half a price is a wrong price
+    return;
+  }
   const text = element.textContent ?? '';
   const letters = 'Segmenter' in Intl ? Array.from(new Intl.Segmenter().segment(text), (part) => part.segment) : Array.from(text);
   let [good, bad] = [0, letters.length];
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
     element.textContent = `${letters.slice(0, middle).join('').trimEnd()}…`;
-    if (fits(element)) good = middle;
+    if (fits(element, style)) good = middle;
     else bad = middle;
   }
   element.textContent = `${letters.slice(0, good).join('').trimEnd()}…`;

@@ -63,7 +63,7 @@ export function number(): Part {
 export function price(): Part {
   const [yen, whole, fen, toCome] = [el('span', 'yen'), el('span', 'whole'), el('span', 'fen'), el('span', 'to-come')];
   const main = el('p', 'price fit', yen, whole, fen, toCome);
-  const [was, unit] = [el('p', 'was fit'), el('p', 'unit fit')];
+  const [was, unit] = [el('p', 'was entire fit'), el('p', 'unit fit')];
   const root = el('div', 'price-row', main, el('div', 'beside', was, unit));
   return {
     root,

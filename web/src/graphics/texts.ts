@@ -29,7 +29,7 @@ const zh: GraphicTexts = {
   comingNext: '即将上架',
   origin: '产地',
   trace: '扫码溯源',
-  per: (unit) => `/${unit}`,
+  per: (unit) => `/\u2060${unit}`, // the stroke stays with its word
 };
 
 const en: GraphicTexts = {
@@ -45,7 +45,7 @@ const en: GraphicTexts = {
   comingNext: 'Coming next',
   origin: 'Origin',
   trace: 'Scan to trace',
-  per: (unit) => `/${unit}`,
+  per: (unit) => `/\u2060${unit}`, // the stroke stays with its word
 };
 
 export function graphicTexts(lang: string): GraphicTexts {
