@@ -120,6 +120,7 @@ export function offer(): Part {
       write(label, left.over ? texts.ended : texts.endsIn);
       write(days, left.days ? texts.days(left.days) : '');
       const digits = left.over ? [] : left.digits;
+      clock.classList.toggle('long', digits.length > 2);
       // Each second changes the text of a digit, not the tree: nothing is laid out anew.
       while (clock.childElementCount > digits.length) clock.lastElementChild?.remove();
       while (clock.childElementCount < digits.length) clock.append(el('b', ''));

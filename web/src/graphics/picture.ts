@@ -36,7 +36,7 @@ export class Picture {
     await Promise.race([
       this.image.decode?.().then(
         () => this.settle(false),
-        () => undefined,
+        () => this.url === url && this.settle(true), // said here before the error event
       ),
       new Promise<void>((resolve) => {
         this.image.addEventListener('error', () => resolve(), { once: true });
