@@ -4,6 +4,8 @@ type Rgb = readonly [number, number, number];
 
 const paper: Rgb = [255, 250, 240];
 const soot: Rgb = [20, 26, 23];
+const black: Rgb = [0, 0, 0];
+const white: Rgb = [255, 255, 255];
 const usual = { primary: '#183026', accent: '#ffd166' };
 
 const rgb = (hex: string): Rgb => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
@@ -30,9 +32,9 @@ export function contrast(one: Rgb, other: Rgb): number {
  */
 export function colours(theme: Theme): Record<string, string> {
   const ground = rgb(theme.primary ?? usual.primary);
-  const light = luminance(ground) > 0.32;
-  const deep = mix(ground, [0, 0, 0], light ? 0.07 : 0.55);
   const ink = contrast(paper, ground) >= contrast(soot, ground) ? paper : soot;
+  // The other end of the gradient keeps away from the ink: darker under light words, hardly another under dark ones.
+  const deep = ink === paper ? mix(ground, black, 0.55) : luminance(ground) > 0.5 ? mix(ground, black, 0.07) : mix(ground, white, 0.1);
   const wish = rgb(theme.accent ?? usual.accent);
   const accent = contrast(wish, ground) >= 3 && contrast(wish, deep) >= 3 ? wish : ink;
   const onAccent = contrast(paper, accent) >= contrast(soot, accent) ? paper : soot;
@@ -44,7 +46,7 @@ export function colours(theme: Theme): Record<string, string> {
     '--ink-soft': css(mix(ink, ground, 0.14)),
     '--faint': css(ink, 0.16),
     '--accent': css(accent),
-    '--accent-deep': css(mix(accent, [0, 0, 0], 0.16)),
+    '--accent-deep': css(mix(accent, black, 0.16)),
     '--accent-line': css(accent, 0.55),
     '--accent-veil': css(accent, 0.14),
     '--on-accent': css(onAccent),
