@@ -76,7 +76,7 @@ public sealed class GraphicsTests(Chromium chromium)
         Assert.False(await SeenAsync(page, ".name"));
         await page.Page.EvaluateAsync("() => window.graphic.playAction({ skipAnimation: true })");
         Assert.True(await SeenAsync(page, ".name"));
-        Assert.True(await page.Page.EvaluateAsync<bool>("() => window.graphic.shadowRoot.getAnimations().every(move => move.playState !== 'running')"), "An entrance that is skipped does not run.");
+        Assert.True(await page.Page.EvaluateAsync<bool>("() => window.graphic.shadowRoot.getAnimations().length === 0"), "An entrance that is skipped does not run.");
         // The only step is left by going on: the end.
         Assert.True(await page.Page.EvaluateAsync<bool>("() => window.graphic.playAction({ delta: 1, skipAnimation: true }).then(answer => answer.currentStep === undefined)"));
         Assert.False(await SeenAsync(page, ".name"));

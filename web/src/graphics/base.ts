@@ -41,6 +41,8 @@ export abstract class CardGraphic extends HTMLElement implements Graphic {
   private parts: Part[] = [];
   private data: CardData = blankCard;
   private step: number | undefined;
+  /** The change that is painted now is not to be seen as a movement. */
+  private still = true;
   private ticking: ReturnType<typeof setTimeout> | undefined;
   private moves: Animation[] = [];
 
@@ -52,10 +54,12 @@ export abstract class CardGraphic extends HTMLElement implements Graphic {
     const resolution = renderCharacteristics?.resolution;
     const [width, height] = [this.clientWidth || resolution?.width || innerWidth, this.clientHeight || resolution?.height || innerHeight];
     this.data = { ...blankCard, layout: height > width ? 'portrait' : 'landscape' };
+    this.still = true;
     return this.take(data);
   }
 
-  async updateAction({ data }: { data: unknown; skipAnimation?: boolean }): Promise<ReturnPayload> {
+  async updateAction({ data, skipAnimation }: { data: unknown; skipAnimation?: boolean }): Promise<ReturnPayload> {
+    this.still = skipAnimation === true || this.step === undefined;
     return this.take(data);
   }
 
@@ -139,7 +143,8 @@ export abstract class CardGraphic extends HTMLElement implements Graphic {
     this.card.classList.toggle('out', out);
     this.card.classList.toggle('bare', this.product.failed || !data.pictureUrl);
     this.card.classList.toggle('with-logo', !this.logo.failed && data.theme.logoUrl !== null);
-    const shown = { data, texts: graphicTexts(data.lang), now: this.time.now() };
+    this.card.classList.toggle('still', this.still);
+    const shown = { data, texts: graphicTexts(data.lang), now: this.time.now(), still: this.still };
     for (const part of this.parts) part.paint(shown);
     for (const element of this.card.querySelectorAll<HTMLElement>('.fit')) fit(element);
     this.tick();
@@ -154,7 +159,7 @@ export abstract class CardGraphic extends HTMLElement implements Graphic {
   }
 
   private second(): void {
-    const shown = { data: this.data, texts: graphicTexts(this.data.lang), now: this.time.now() };
+    const shown = { data: this.data, texts: graphicTexts(this.data.lang), now: this.time.now(), still: this.still };
     for (const part of this.parts) if (part.root.classList.contains('offer')) part.paint(shown);
     this.tick();
   }

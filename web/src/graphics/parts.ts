@@ -10,6 +10,8 @@ export interface Shown {
   texts: GraphicTexts;
   /** The server's time, ms. */
   now: number;
+  /** Whatever changes is not to be seen as a movement. */
+  still: boolean;
 }
 
 /** One piece of a card: its element, and how it follows the data. */
@@ -90,7 +92,7 @@ export function stock(): Part {
   let before = '';
   return {
     root,
-    paint({ data, texts }) {
+    paint({ data, texts, still }) {
       const { stock: has } = data;
       root.hidden = !has;
       if (!has) return;
@@ -99,7 +101,7 @@ export function stock(): Part {
       fill.style.transform = `scaleX(${has.allotted > 0 ? has.left / has.allotted : 0})`;
       const text = has.left === 0 ? texts.soldOut : scarce ? texts.only(has.left) : texts.left(has.left);
       write(left, text);
-      if (before && before !== text)
+      if (!still && before && before !== text)
         left.animate?.([{ transform: 'translateY(35%) scale(1.12)', opacity: 0 }, {}], { duration: 180, easing: 'ease-out' });
       before = text;
     },
