@@ -18,6 +18,8 @@ public sealed class AccessTests(SharedStudio shared)
         ["POST /api/sign-out"] = Everyone,
         ["POST /api/guest"] = Everyone,
         ["GET /media/pictures/{file}"] = Everyone,
+        ["GET /graphics/{id}/{path}"] = Everyone,
+        ["GET /api/graphics"] = Looks,
         ["GET /api/accounts"] = Manages,
         ["POST /api/accounts"] = Manages,
         ["GET /api/rooms"] = Looks,
