@@ -1,6 +1,15 @@
 import { computed, onUnmounted, ref, shallowRef, watch } from 'vue';
 import { api, ask } from '../kit/api/client';
-import type { BoardDoc, CountsDoc, OnAirDoc, Rundown, SessionDetail, SessionStatus, ShowcaseItem, StudioSnapshot } from '../kit/api/documents';
+import type {
+  BoardDoc,
+  CountsDoc,
+  OnAirDoc,
+  Rundown,
+  SessionDetail,
+  SessionStatus,
+  ShowcaseItem,
+  StudioSnapshot,
+} from '../kit/api/documents';
 import { Problem } from '../kit/api/problem';
 import { learnServerTime, serverNow } from '../kit/clock';
 import { openHub, type LineState } from '../kit/hub';

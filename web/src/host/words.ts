@@ -19,8 +19,13 @@ export function currentItem(rundown: Rundown | null, board: BoardDoc | null, car
   return (card && itemsOf(rundown).find((item) => item.itemId === card.itemId)) || null;
 }
 
-/** The planned item that comes next. */
-export const nextItem = (rundown: Rundown | null, board: BoardDoc | null): RundownItem | null => byId(rundown, board?.nextId);
+/** The planned item that comes next; when the one on air was taken past the plan, the one behind it. */
+export function nextItem(rundown: Rundown | null, board: BoardDoc | null, current: RundownItem | null = null): RundownItem | null {
+  const next = byId(rundown, board?.nextId);
+  if (!next || next.id !== current?.id) return next;
+  const items = itemsOf(rundown);
+  return items[items.indexOf(next) + 1] ?? null;
+}
 
 export interface Words {
   of: 'now' | 'next' | 'none';
