@@ -105,7 +105,8 @@ public sealed class HostScreenTests(Chromium chromium, OpenStudio open)
         await using Window host = await HostAsync(show);
         await Expect(host["must-say"].Locator("li")).ToHaveTextAsync(Say);
         await Expect(host["stale"]).ToHaveCountAsync(0);
-        await host.UntilAsync("async () => (await caches.keys()).length > 0 && !!navigator.serviceWorker.controller");
+        // An activated worker has stored the page's files; it takes over the page that it was installed from.
+        await host.UntilAsync("() => navigator.serviceWorker.controller?.state === 'activated'");
 
         await host.Context.SetOfflineAsync(true);
         await Expect(host["stale"]).ToContainTextAsync("断网了。这是");
