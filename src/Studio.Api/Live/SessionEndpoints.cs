@@ -34,6 +34,7 @@ internal static class SessionEndpoints
         sessions.MapControl();
         sessions.MapPricing();
         sessions.MapRundown();
+        sessions.MapReport();
         routes.MapDeck();
         routes.MapHub<StudioHub>("/hubs/studio");
         routes.MapHub<RoomHub>("/hubs/room");

@@ -14,7 +14,7 @@ public static class HoldCurves
     /// <summary>The curve of one item from <paramref name="from"/> to <paramref name="to"/>, or to its last change when that is later.</summary>
     /// <param name="allotted">Pieces that are set aside now.</param>
     /// <param name="allotments">How many there were before, oldest first; empty: always as many as now.</param>
-    public static HoldCurve Of(IReadOnlyList<Hold> holds, int allotted, IReadOnlyList<Allotment> allotments, DateTimeOffset from, DateTimeOffset to, bool complete)
+    public static HoldCurve Of(IReadOnlyList<Hold> holds, int allotted, IReadOnlyList<AllotmentChange> allotments, DateTimeOffset from, DateTimeOffset to, bool complete)
     {
         var changes = new SortedDictionary<DateTimeOffset, (int Free, int Held)>();
         foreach (Hold hold in holds)
@@ -26,7 +26,7 @@ public static class HoldCurves
         }
         int pieces = allotments.Count == 0 ? allotted : allotments[0].Pieces;
         int begin = pieces;
-        foreach (Allotment next in allotments.Skip(1))
+        foreach (AllotmentChange next in allotments.Skip(1))
         {
             Add(changes, next.At, next.Pieces - pieces, 0);
             pieces = next.Pieces;

@@ -12,11 +12,11 @@ public sealed class SessionReporting
 {
     private readonly SessionView _session;
     private readonly DateTimeOffset _now;
-    private readonly ILookup<string, Allotment> _allotments;
+    private readonly ILookup<string, AllotmentChange> _allotments;
     private readonly Dictionary<string, IReadOnlyList<Hold>> _holds;
     private readonly List<AppearanceReport> _played = [];
 
-    private SessionReporting(SessionView session, IReadOnlyDictionary<string, IReadOnlyList<Hold>> holds, IEnumerable<Allotment> allotments, DateTimeOffset now)
+    private SessionReporting(SessionView session, IReadOnlyDictionary<string, IReadOnlyList<Hold>> holds, IEnumerable<AllotmentChange> allotments, DateTimeOffset now)
     {
         (_session, _now) = (session, now);
         _holds = session.Items.ToDictionary(item => item.Id, item => holds.GetValueOrDefault(item.Id) ?? [], StringComparer.Ordinal);
@@ -29,8 +29,8 @@ public sealed class SessionReporting
 
     /// <summary>The report.</summary>
     /// <param name="holds">What the ledgers remember, by item.</param>
-    /// <param name="allotments">From the session's log, see <see cref="Allotment.Of"/>.</param>
-    public static SessionReport Of(SessionView session, IReadOnlyDictionary<string, IReadOnlyList<Hold>> holds, IEnumerable<Allotment> allotments, DateTimeOffset now) =>
+    /// <param name="allotments">From the session's log, see <see cref="AllotmentChange.Of"/>.</param>
+    public static SessionReport Of(SessionView session, IReadOnlyDictionary<string, IReadOnlyList<Hold>> holds, IEnumerable<AllotmentChange> allotments, DateTimeOffset now) =>
         new SessionReporting(session, holds, allotments, now).Report();
 
     private SessionReport Report()

@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace Studio.Grains.Live;
 
 /// <summary>From <paramref name="At"/> on, so many pieces of an item are set aside for the session.</summary>
-public sealed record Allotment(string ItemId, DateTimeOffset At, int Pieces)
+public sealed record AllotmentChange(string ItemId, DateTimeOffset At, int Pieces)
 {
     /// <summary>All allotments of a session, from its log: when it was made, when an item was added, when an item was changed.</summary>
-    public static IEnumerable<Allotment> Of(IEnumerable<HistoryLine> log)
+    public static IEnumerable<AllotmentChange> Of(IEnumerable<HistoryLine> log)
     {
         foreach (HistoryLine line in log)
         {
@@ -14,7 +14,7 @@ public sealed record Allotment(string ItemId, DateTimeOffset At, int Pieces)
             using JsonDocument details = JsonDocument.Parse(line.Details);
             foreach (JsonElement item in Items(details.RootElement, line.What))
             {
-                yield return new Allotment(item.GetProperty("id").GetString()!, line.At, item.GetProperty("allotted").GetInt32());
+                yield return new AllotmentChange(item.GetProperty("id").GetString()!, line.At, item.GetProperty("allotted").GetInt32());
             }
         }
     }
