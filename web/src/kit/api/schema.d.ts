@@ -4,3888 +4,3910 @@
  */
 
 export interface paths {
-    "/api/guest": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["EnterRoom"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["GuestDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+  '/api/guest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/media/pictures/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['EnterRoom'];
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    file: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['GuestDto'];
+          };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/overlay/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OnAirDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/media/pictures/{file}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          file: string;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/setup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SetUp"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/overlay/state': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['OnAirDoc'];
+          };
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SignIn"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
     };
-    "/api/sign-out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description No Content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Me'];
+          };
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AccountDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CreateAccount"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AccountDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
     };
-    "/api/sessions/{id}/links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["LinkDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CreateLink"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["NewLinkDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/setup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/links/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['SetUp'];
         };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query: {
-                    operationId: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description No Content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Me'];
+          };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProductDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CreateProduct"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProductDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sign-in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/products/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['SignIn'];
         };
-        get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ChangeProduct"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProductDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Me'];
+          };
         };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/products/{id}/picture": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: {
-            parameters: {
-                query: {
-                    operationId: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/octet-stream": string;
-                    "image/jpeg": string;
-                    "image/png": string;
-                    "image/webp": string;
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProductDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sign-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/rooms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Room"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CreateRoom"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Room"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
     };
-    "/api/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionSummary"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CreateSessionBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionDetail"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/accounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['AccountDto'][];
+          };
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionDetail"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
     };
-    "/api/sessions/{id}/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CreateAccount'];
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AddItem"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ShowcaseItemDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['AccountDto'];
+          };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/take": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Take"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HeadDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/clear": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Clear"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HeadDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['LinkDto'][];
+          };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["EndSession"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionDetail"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CreateLink'];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['NewLinkDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/next": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Next"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/links/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/control": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: {
+      parameters: {
+        query: {
+          operationId: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Control"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        header?: never;
+        path: {
+          id: string;
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/rehearsal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Rehearsal"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/products': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/auto-pop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProductDto'][];
+          };
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AutoPopBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
     };
-    "/api/sessions/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CreateProduct'];
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProductDto'];
+          };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/theme": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Theme"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/products/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/theme/logo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put: {
-            parameters: {
-                query: {
-                    operationId: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/octet-stream": string;
-                    "image/jpeg": string;
-                    "image/png": string;
-                    "image/webp": string;
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChangeProduct'];
         };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProductDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/blank": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Blanking"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BlankedDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/products/{id}/picture': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put: {
+      parameters: {
+        query: {
+          operationId: string;
         };
-        get: {
-            parameters: {
-                query?: {
-                    from?: number;
-                    count?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["LogLineDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        header?: never;
+        path: {
+          id: string;
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/octet-stream': string;
+          'image/jpeg': string;
+          'image/png': string;
+          'image/webp': string;
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProductDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/raises/{raiseId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    raiseId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Settling"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rooms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/differences": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Room'][];
+          };
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DifferenceDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
     };
-    "/api/sessions/{id}/rundown": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CreateRoom'];
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RundownDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Room'];
+          };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RundownEditBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RundownDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
     };
-    "/api/sessions/{id}/rundown/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RundownUndoBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RundownDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SessionSummary'][];
+          };
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionReport"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
     };
-    "/api/sessions/{id}/report.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CreateSessionBody'];
         };
-        get: {
-            parameters: {
-                query?: {
-                    lang?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SessionDetail'];
+          };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/items/{itemId}/price": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    itemId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewPrice"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/items/{itemId}/hide-price": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    itemId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["HidingPrice"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SessionDetail'];
+          };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/items/{itemId}/offer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    itemId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewOffer"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/items': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/items/{itemId}/end-offer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    itemId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["EndingOffer"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['AddItem'];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ShowcaseItemDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/items/{itemId}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    itemId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Withdrawal"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/take': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/items/{itemId}/allot": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    itemId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Allotment"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Take'];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['HeadDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/items/{itemId}/push": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    itemId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Pushing"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/clear': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/items/{itemId}/proof": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put: {
-            parameters: {
-                query: {
-                    operationId: string;
-                    wasPriceFen: number;
-                    note: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                    itemId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/octet-stream": string;
-                    "image/jpeg": string;
-                    "image/png": string;
-                    "image/webp": string;
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Clear'];
         };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['HeadDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/deck/take-next": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HeadDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/deck/clear": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HeadDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['EndSession'];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SessionDetail'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/deck/blank": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BlankedDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/next': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/deck/unblank": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BlankedDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Next'];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/room/{sessionId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    sessionId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoomDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/control': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/room/{sessionId}/holds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    sessionId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PlaceHoldBody"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HoldDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Control'];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/room/{sessionId}/holds/{holdId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query: {
-                    itemId: string;
-                    operationId: string;
-                };
-                header?: never;
-                path: {
-                    sessionId: string;
-                    holdId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HoldDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/rehearsal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/sessions/{id}/key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["IssueKey"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StreamKeyDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Rehearsal'];
         };
-        delete: {
-            parameters: {
-                query: {
-                    operationId: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description No Content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/media/sessions/{id}/index.m3u8": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/auto-pop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/media/sessions/{id}/{part}/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    part: string;
-                    file: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['AutoPopBody'];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/sessions/{id}/clips": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ClipDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/clips/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ClipDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Message'];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/api/clips/{id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ChangeClip"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ClipDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/theme': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/clips/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ChangeClip"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ClipDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Theme'];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
-    "/media/clips/{id}/clip.mp4": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/theme/logo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/media/clips/{id}/cover.jpg": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    get?: never;
+    put: {
+      parameters: {
+        query: {
+          operationId: string;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
+        header?: never;
+        path: {
+          id: string;
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/octet-stream': string;
+          'image/jpeg': string;
+          'image/png': string;
+          'image/webp': string;
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
     };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/blank': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Blanking'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BlankedDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: {
+          from?: number;
+          count?: number;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['LogLineDto'][];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/raises/{raiseId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          raiseId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Settling'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/differences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['DifferenceDto'][];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/rundown': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RundownDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RundownEditBody'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RundownDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/rundown/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RundownUndoBody'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RundownDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SessionReport'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/report.xlsx': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: {
+          lang?: string;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/items/{itemId}/price': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          itemId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewPrice'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/items/{itemId}/hide-price': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          itemId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['HidingPrice'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/items/{itemId}/offer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          itemId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewOffer'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/items/{itemId}/end-offer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          itemId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['EndingOffer'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/items/{itemId}/withdraw': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          itemId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Withdrawal'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/items/{itemId}/allot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          itemId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Allotment'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/items/{itemId}/push': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          itemId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Pushing'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/items/{itemId}/proof': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put: {
+      parameters: {
+        query: {
+          operationId: string;
+          wasPriceFen: number;
+          note: string;
+        };
+        header?: never;
+        path: {
+          id: string;
+          itemId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/octet-stream': string;
+          'image/jpeg': string;
+          'image/png': string;
+          'image/webp': string;
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardDoc'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/deck/take-next': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['HeadDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/deck/clear': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['HeadDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/deck/blank': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BlankedDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/deck/unblank': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BlankedDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/room/{sessionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          sessionId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RoomDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/room/{sessionId}/holds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          sessionId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['PlaceHoldBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['HoldDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/room/{sessionId}/holds/{holdId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: {
+      parameters: {
+        query: {
+          itemId: string;
+          operationId: string;
+        };
+        header?: never;
+        path: {
+          sessionId: string;
+          holdId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['HoldDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['IssueKey'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['StreamKeyDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete: {
+      parameters: {
+        query: {
+          operationId: string;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/media/sessions/{id}/index.m3u8': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/media/sessions/{id}/{part}/{file}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          part: string;
+          file: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}/clips': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ClipDto'][];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/clips/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ClipDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/clips/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChangeClip'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ClipDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/clips/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChangeClip'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ClipDto'];
+          };
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/media/clips/{id}/clip.mp4': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/media/clips/{id}/cover.jpg': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': Record<string, never>;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: {
-        AccountDto: {
-            name: string;
-            displayName: string;
-            roles: components["schemas"]["Role"][];
-        };
-        AddItem: {
-            operationId: string;
-            productId: string;
-            priceFen: components["schemas"]["Money"];
-            /** Format: int32 */
-            allotted: number;
-            /** Format: int32 */
-            perBuyerLimit: number;
-        };
-        Allotment: {
-            operationId: string;
-            /** Format: int32 */
-            allotted: number;
-            /** Format: int32 */
-            perBuyerLimit: number;
-        };
-        AppearanceDto: {
-            /** Format: int64 */
-            revision: number;
-            rundownItemId: null | string;
-            itemId: string;
-            /** Format: int32 */
-            number: number;
-            name: string;
-            priceFen: components["schemas"]["Money"];
-            cause: string;
-            by: string;
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            until: null | string;
-        };
-        AppearanceReport: {
-            /** Format: int64 */
-            revision: number;
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            until: null | string;
-            /** Format: double */
-            seconds: number;
-            beforeLive: boolean;
-            cause: string;
-            by: string;
-            place: components["schemas"]["PlanPlace"];
-            rundownItemId: null | string;
-            itemId: string;
-            /** Format: int32 */
-            number: number;
-            name: string;
-            priceFen: components["schemas"]["Money"];
-            /** Format: int32 */
-            turn: number;
-            /** Format: double */
-            plannedSeconds: null | number;
-            /** Format: double */
-            overSeconds: null | number;
-            /** Format: int32 */
-            holds: number;
-            /** Format: int32 */
-            pieces: number;
-        };
-        AutoPopBody: {
-            operationId: string;
-            plan?: null | components["schemas"]["AutoPopPlan"];
-        };
-        AutoPopDto: {
-            itemIds: string[];
-            /** Format: int32 */
-            everySeconds: number;
-            /** Format: int32 */
-            showSeconds: number;
-            /** Format: int32 */
-            jitterSeconds: number;
-            /** Format: int32 */
-            left: number;
-            /** Format: date-time */
-            nextAt: string;
-        };
-        AutoPopPlan: {
-            itemIds: string[];
-            /** Format: int32 */
-            everySeconds: number;
-            /** Format: int32 */
-            showSeconds: number;
-            /** Format: int32 */
-            jitterSeconds: number;
-            /** Format: int32 */
-            times: number;
-        };
-        BlankDto: {
-            on: boolean;
-            /** Format: int64 */
-            version: number;
-        };
-        BlankedDto: {
-            on: boolean;
-            /** Format: int64 */
-            version: number;
-            stored: boolean;
-        };
-        Blanking: {
-            operationId: string;
-            on: boolean;
-        };
-        BlankStateDto: {
-            on: boolean;
-            /** Format: int64 */
-            version: number;
-            by: string;
-            /** Format: date-time */
-            at: null | string;
-        };
-        BoardDoc: {
-            sessionId: string;
-            /** Format: int64 */
-            rundownRevision: number;
-            canUndoRundown: boolean;
-            nextId: null | string;
-            blank: components["schemas"]["BlankStateDto"];
-            control: null | components["schemas"]["ControlDto"];
-            rehearsal: boolean;
-            autoPop: null | components["schemas"]["AutoPopDto"];
-            raises: components["schemas"]["RaiseDto"][];
-            messages: components["schemas"]["HostMessageDto"][];
-            current: null | components["schemas"]["AppearanceDto"];
-            /** Format: int32 */
-            played: number;
-            theme: components["schemas"]["ThemeDto"];
-            /** Format: int32 */
-            viewers: number;
-            /** Format: date-time */
-            serverTime: string;
-        };
-        /** @enum {unknown} */
-        CapabilityKind: "overlay" | "room" | "deck";
-        CardDto: {
-            itemId: string;
-            /** Format: int32 */
-            number: number;
-            name: string;
-            unit: string;
-            priceFen: null | components["schemas"]["Money"];
-            pictureUrl: string;
-            /** Format: date-time */
-            takenAt: string;
-            template: string;
-            wasPriceFen: null | components["schemas"]["Money"];
-            mechanism: null | string;
-            origin: null | string;
-            traceUrl: null | string;
-            /** Format: date-time */
-            offerEndsAt: null | string;
-        };
-        ChangeClip: {
-            operationId: string;
-        };
-        ChangeProduct: {
-            operationId: string;
-            name: string;
-            unit: string;
-            priceFen: components["schemas"]["Money"];
-            kind: components["schemas"]["ProductKind"];
-            /** @default  */
-            origin: string;
-            /** @default  */
-            traceUrl: string;
-        };
-        Clear: {
-            operationId: string;
-            expected: components["schemas"]["HeadDto"];
-        };
-        ClipDto: {
-            id: string;
-            sessionId: string;
-            itemId: string;
-            title: string;
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            state: components["schemas"]["ClipState"];
-            /** Format: int32 */
-            percent: number;
-            problem: null | string;
-            /** Format: double */
-            durationSeconds: null | number;
-            videoUrl: null | string;
-            coverUrl: null | string;
-        };
-        /** @enum {unknown} */
-        ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
-        Control: {
-            operationId: string;
-            take: boolean;
-        };
-        ControlDto: {
-            holder: string;
-            /** Format: date-time */
-            since: string;
-        };
-        CountsDoc: {
-            sessionId: string;
-            items: components["schemas"]["ItemCountsDto"][];
-        };
-        CreateAccount: {
-            operationId: string;
-            name: string;
-            displayName: string;
-            password: string;
-            roles: components["schemas"]["Role"][];
-        };
-        CreateLink: {
-            operationId: string;
-            kind: components["schemas"]["CapabilityKind"];
-            label: string;
-            /** Format: date-time */
-            expiresAt?: null | string;
-        };
-        CreateProduct: {
-            operationId: string;
-            name: string;
-            unit: string;
-            priceFen: components["schemas"]["Money"];
-            kind: components["schemas"]["ProductKind"];
-            /** @default  */
-            origin: string;
-            /** @default  */
-            traceUrl: string;
-        };
-        CreateRoom: {
-            operationId: string;
-            name: string;
-        };
-        CreateSessionBody: {
-            operationId: string;
-            title: string;
-            roomId: string;
-            /** Format: date-time */
-            plannedStart: string;
-            items: components["schemas"]["NewItem"][];
-        };
-        CurvePoint: {
-            /** Format: date-time */
-            at: string;
-            /** Format: int32 */
-            left: number;
-            /** Format: int32 */
-            held: number;
-        };
-        DifferenceDto: {
-            itemId: string;
-            field: string;
-            here: string;
-            catalog: string;
-        };
-        EndingOffer: {
-            operationId: string;
-        };
-        EndSession: {
-            operationId: string;
-        };
-        EnterRoom: {
-            capability: string;
-        };
-        /** @enum {unknown} */
-        FeedState: "none" | "live" | "lost";
-        /** @enum {unknown} */
-        FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
-        GuestDto: {
-            sessionId: string;
-            guestId: string;
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        HeadDto: {
-            /** Format: int32 */
-            epoch: number;
-            /** Format: int64 */
-            revision: number;
-        };
-        HidingPrice: {
-            operationId: string;
-            hidden: boolean;
-        };
-        HoldCurve: {
-            exact: boolean;
-            /** Format: int32 */
-            changes: number;
-            points: components["schemas"]["CurvePoint"][];
-        };
-        HoldDto: {
-            id: string;
-            itemId: string;
-            /** Format: int32 */
-            quantity: number;
-            unitPriceFen: components["schemas"]["Money"];
-            state: components["schemas"]["HoldState"];
-            /** Format: date-time */
-            placedAt: string;
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        /** @enum {unknown} */
-        HoldState: "held" | "confirmed" | "released" | "expired";
-        HostMessageDto: {
-            text: string;
-            urgent: boolean;
-            by: string;
-            /** Format: date-time */
-            at: string;
-        };
-        IssueKey: {
-            operationId: string;
-        };
-        ItemCountsDto: {
-            itemId: string;
-            /** Format: int32 */
-            allotted: number;
-            /** Format: int32 */
-            held: number;
-            /** Format: int32 */
-            confirmed: number;
-            /** Format: int32 */
-            left: number;
-            /** Format: int64 */
-            version: number;
-        };
-        ItemReport: {
-            itemId: string;
-            /** Format: int32 */
-            number: number;
-            name: string;
-            unit: string;
-            /** Format: int32 */
-            allotted: number;
-            /** Format: int32 */
-            left: number;
-            /** Format: int32 */
-            timesOnAir: number;
-            /** Format: double */
-            secondsOnAir: number;
-            /** Format: double */
-            plannedSeconds: null | number;
-            /** Format: int32 */
-            holds: number;
-            /** Format: int32 */
-            heldPieces: number;
-            /** Format: int32 */
-            stillHeldPieces: number;
-            /** Format: int32 */
-            confirmedPieces: number;
-            /** Format: int32 */
-            releasedPieces: number;
-            /** Format: int32 */
-            expiredPieces: number;
-            /** Format: int32 */
-            buyers: number;
-            /** Format: int32 */
-            holdsOnAir: number;
-            /** Format: int32 */
-            piecesOnAir: number;
-            /** Format: int32 */
-            piecesOffAir: number;
-            /** Format: double */
-            heldPerAllotted: null | number;
-            /** Format: double */
-            holdsPerMinute: null | number;
-            heldValueFen: components["schemas"]["Money"];
-            holdsIncomplete: boolean;
-            /** Format: int32 */
-            endsUnknown: number;
-            curve: components["schemas"]["HoldCurve"];
-        };
-        /** @enum {unknown} */
-        KeyState: "none" | "active";
-        LinkDto: {
-            id: string;
-            kind: components["schemas"]["CapabilityKind"];
-            label: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            expiresAt: string;
-            revoked: boolean;
-        };
-        LogLineDto: {
-            /** Format: date-time */
-            at: string;
-            by: string;
-            cause: string;
-            what: string;
-            details: string;
-            operationId: null | string;
-        };
-        Me: {
-            account: null | components["schemas"]["AccountDto"];
-            setupNeeded: boolean;
-        };
-        Message: {
-            operationId: string;
-            text: string;
-            /** @default false */
-            urgent: boolean;
-        };
-        /**
-         * Format: int64
-         * @description Whole fen (1/100 yuan).
-         */
-        Money: number;
-        NewItem: {
-            productId: string;
-            priceFen: components["schemas"]["Money"];
-            /** Format: int32 */
-            allotted: number;
-            /** Format: int32 */
-            perBuyerLimit: number;
-        };
-        NewLinkDto: {
-            id: string;
-            kind: components["schemas"]["CapabilityKind"];
-            label: string;
-            url: string;
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        NewOffer: {
-            operationId: string;
-            priceFen: components["schemas"]["Money"];
-            /** Format: int32 */
-            seconds: number;
-        };
-        NewPrice: {
-            operationId: string;
-            priceFen: components["schemas"]["Money"];
-        };
-        Next: {
-            operationId: string;
-            rundownItemId: null | string;
-        };
-        OnAirDoc: {
-            sessionId: string;
-            /** Format: int32 */
-            epoch: number;
-            /** Format: int64 */
-            revision: number;
-            phase: components["schemas"]["SessionPhase"];
-            card: null | components["schemas"]["CardDto"];
-            stock: null | components["schemas"]["StockDto"];
-            /** Format: date-time */
-            serverTime: string;
-            blank: components["schemas"]["BlankDto"];
-            rehearsal: boolean;
-            theme: components["schemas"]["ThemeDto"];
-        };
-        /** @enum {unknown} */
-        OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
-        OverlayStatus: {
-            id: string;
-            label: string;
-            connected: boolean;
-            visible: boolean;
-            /** Format: int32 */
-            width: number;
-            /** Format: int32 */
-            height: number;
-            /** Format: int32 */
-            epoch: number;
-            /** Format: int64 */
-            revision: number;
-            state: components["schemas"]["OverlayState"];
-            /** Format: double */
-            latencyMs: null | number;
-            /** Format: date-time */
-            at: string;
-            /**
-             * Format: int64
-             * @default 0
-             */
-            blankVersion: number;
-            /** @default false */
-            pictureFailed: boolean;
-            /** @default false */
-            templateFailed: boolean;
-        };
-        PlaceHoldBody: {
-            operationId: string;
-            itemId: string;
-            /** Format: int32 */
-            quantity: number;
-        };
-        PlannedReport: {
-            id: string;
-            itemId: null | string;
-            /** Format: int32 */
-            number: number;
-            title: string;
-            /** Format: double */
-            plannedSeconds: null | number;
-            /** Format: double */
-            realSeconds: number;
-            /** Format: int32 */
-            turns: number;
-            /** Format: double */
-            overSeconds: null | number;
-        };
-        /** @enum {unknown} */
-        PlanPlace: "planned" | "popUp" | "removed";
-        ProductDto: {
-            id: string;
-            name: string;
-            unit: string;
-            priceFen: components["schemas"]["Money"];
-            kind: components["schemas"]["ProductKind"];
-            pictureUrl: string;
-            pictureDrawn: boolean;
-            origin: string;
-            traceUrl: string;
-        };
-        /** @enum {unknown} */
-        ProductKind: "generic" | "bronze" | "wine" | "tea" | "watermelon" | "apple" | "peach" | "pepper" | "persimmon" | "grape" | "vegetable" | "farmStay" | "scenery";
-        Pushing: {
-            operationId: string;
-        };
-        RaiseDto: {
-            id: string;
-            itemId: string;
-            fromFen: components["schemas"]["Money"];
-            toFen: components["schemas"]["Money"];
-            by: string;
-            /** Format: date-time */
-            at: string;
-        };
-        RecordingDto: {
-            available: boolean;
-            /** Format: date-time */
-            from: null | string;
-            /** Format: date-time */
-            to: null | string;
-            playlistUrl: string;
-            problem: null | string;
-        };
-        Rehearsal: {
-            operationId: string;
-            on: boolean;
-        };
-        ReportFigure: {
-            id: string;
-            formula: string;
-            unit: components["schemas"]["FigureUnit"];
-            /** Format: double */
-            value: null | number;
-            /** @default false */
-            atLeast: boolean;
-            /** Format: double */
-            over?: null | number;
-            /** Format: double */
-            by?: null | number;
-        };
-        /** @enum {unknown} */
-        ReportState: "notStarted" | "provisional" | "holdsRunning" | "settled";
-        /** @enum {unknown} */
-        Role: "manager" | "operator" | "host" | "editor" | "farmer" | "station" | "auditor";
-        Room: {
-            id: string;
-            name: string;
-        };
-        RoomDto: {
-            sessionId: string;
-            title: string;
-            phase: components["schemas"]["SessionPhase"];
-            feed: components["schemas"]["FeedState"];
-            playlistUrl: string;
-            onAir: components["schemas"]["OnAirDoc"];
-            counts: components["schemas"]["CountsDoc"];
-            items: components["schemas"]["RoomItemDto"][];
-            holds: components["schemas"]["HoldDto"][];
-            /** Format: date-time */
-            serverTime: string;
-        };
-        RoomItemDto: {
-            id: string;
-            /** Format: int32 */
-            number: number;
-            name: string;
-            unit: string;
-            priceFen: null | components["schemas"]["Money"];
-            pictureUrl: string;
-            /** Format: int32 */
-            perBuyerLimit: number;
-            withdrawn: boolean;
-            wasPriceFen: null | components["schemas"]["Money"];
-            /** Format: date-time */
-            offerEndsAt: null | string;
-        };
-        RundownDto: {
-            sessionId: string;
-            /** Format: int64 */
-            revision: number;
-            canUndo: boolean;
-            nextId: null | string;
-            sections: components["schemas"]["RundownSection"][];
-            asPlayed: components["schemas"]["AppearanceDto"][];
-        };
-        RundownEdit: {
-            kind: components["schemas"]["RundownEditKind"];
-            ids?: null | string[];
-            sectionId?: null | string;
-            beforeId?: null | string;
-            title?: null | string;
-            items?: null | components["schemas"]["RundownEntry"][];
-            sections?: null | components["schemas"]["RundownPart"][];
-        };
-        RundownEditBody: {
-            operationId: string;
-            /** Format: int64 */
-            expected: number;
-            edit: components["schemas"]["RundownEdit"];
-        };
-        /** @enum {unknown} */
-        RundownEditKind: "addItems" | "changeItem" | "moveItems" | "removeItems" | "addSection" | "changeSection" | "moveSection" | "removeSection" | "replace";
-        RundownEntry: {
-            itemId: null | string;
-            title: null | string;
-            /** Format: int32 */
-            plannedSeconds: number;
-            mustSay?: null | string[];
-            mustNotSay?: null | string[];
-            mechanism?: null | string;
-            /** Format: int32 */
-            quota?: null | number;
-            template?: null | string;
-            id?: null | string;
-        };
-        RundownItem: {
-            id: string;
-            itemId: null | string;
-            title: string;
-            /** Format: int32 */
-            plannedSeconds: number;
-            mustSay: string[];
-            mustNotSay: string[];
-            mechanism: string;
-            /** Format: int32 */
-            quota: null | number;
-            template: string;
-        };
-        RundownPart: {
-            title: string;
-            items: components["schemas"]["RundownEntry"][];
-            id?: null | string;
-        };
-        RundownSection: {
-            id: string;
-            title: string;
-            items: components["schemas"]["RundownItem"][];
-        };
-        RundownUndoBody: {
-            operationId: string;
-            /** Format: int64 */
-            expected: number;
-        };
-        SectionReport: {
-            id: string;
-            title: string;
-            /** Format: double */
-            plannedSeconds: number;
-            /** Format: int32 */
-            unplanned: number;
-            /** Format: double */
-            realSeconds: number;
-            /** Format: double */
-            overSeconds: null | number;
-            items: components["schemas"]["PlannedReport"][];
-        };
-        SessionDetail: {
-            id: string;
-            title: string;
-            room: components["schemas"]["Room"];
-            phase: components["schemas"]["SessionPhase"];
-            feed: components["schemas"]["FeedState"];
-            /** Format: date-time */
-            plannedStart: string;
-            /** Format: date-time */
-            startedAt: null | string;
-            /** Format: date-time */
-            endedAt: null | string;
-            items: components["schemas"]["ShowcaseItemDto"][];
-            onAir: components["schemas"]["OnAirDoc"];
-            counts: components["schemas"]["CountsDoc"];
-            clips: components["schemas"]["ClipDto"][];
-            overlays: components["schemas"]["OverlayStatus"][];
-            keyState: components["schemas"]["KeyState"];
-            recording: components["schemas"]["RecordingDto"];
-            board: components["schemas"]["BoardDoc"];
-        };
-        /** @enum {unknown} */
-        SessionPhase: "planned" | "live" | "ended";
-        SessionReport: {
-            sessionId: string;
-            title: string;
-            room: string;
-            state: components["schemas"]["ReportState"];
-            /** Format: date-time */
-            at: string;
-            /** Format: date-time */
-            plannedStart: string;
-            /** Format: date-time */
-            startedAt: null | string;
-            /** Format: date-time */
-            endedAt: null | string;
-            holdsIncomplete: boolean;
-            /** Format: int32 */
-            endsUnknown: number;
-            figures: components["schemas"]["ReportFigure"][];
-            items: components["schemas"]["ItemReport"][];
-            asPlayed: components["schemas"]["AppearanceReport"][];
-            sections: components["schemas"]["SectionReport"][];
-            formulas: {
-                [key: string]: string;
-            };
-        };
-        SessionSummary: {
-            id: string;
-            title: string;
-            room: components["schemas"]["Room"];
-            phase: components["schemas"]["SessionPhase"];
-            feed: components["schemas"]["FeedState"];
-            /** Format: date-time */
-            plannedStart: string;
-            /** Format: date-time */
-            startedAt: null | string;
-            /** Format: date-time */
-            endedAt: null | string;
-        };
-        Settling: {
-            operationId: string;
-            allow: boolean;
-        };
-        SetUp: {
-            token: string;
-            name: string;
-            displayName: string;
-            password: string;
-        };
-        ShowcaseItemDto: {
-            id: string;
-            /** Format: int32 */
-            number: number;
-            productId: string;
-            name: string;
-            unit: string;
-            priceFen: components["schemas"]["Money"];
-            pictureUrl: string;
-            /** Format: int32 */
-            allotted: number;
-            /** Format: int32 */
-            perBuyerLimit: number;
-            origin: string;
-            traceUrl: string;
-            priceHidden: boolean;
-            withdrawn: boolean;
-            /** Format: date-time */
-            offerEndsAt: null | string;
-            priceAfterFen: null | components["schemas"]["Money"];
-            wasPriceFen: null | components["schemas"]["Money"];
-        };
-        SignIn: {
-            name: string;
-            password: string;
-        };
-        StockDto: {
-            /** Format: int32 */
-            left: number;
-            /** Format: int32 */
-            allotted: number;
-            /** Format: int64 */
-            version: number;
-        };
-        StreamKeyDto: {
-            server: string;
-            key: string;
-        };
-        Take: {
-            operationId: string;
-            itemId: string;
-            expected: components["schemas"]["HeadDto"];
-            rundownItemId?: null | string;
-            template?: null | string;
-        };
-        Theme: {
-            operationId: string;
-            primary?: null | string;
-            accent?: null | string;
-            /** @default true */
-            keepLogo: boolean;
-        };
-        ThemeDto: {
-            primary: null | string;
-            accent: null | string;
-            logoUrl: null | string;
-        };
-        Withdrawal: {
-            operationId: string;
-            withdrawn: boolean;
-        };
+  schemas: {
+    AccountDto: {
+      name: string;
+      displayName: string;
+      roles: components['schemas']['Role'][];
     };
-    responses: never;
-    parameters: never;
-    requestBodies: never;
-    headers: never;
-    pathItems: never;
+    AddItem: {
+      operationId: string;
+      productId: string;
+      priceFen: components['schemas']['Money'];
+      /** Format: int32 */
+      allotted: number;
+      /** Format: int32 */
+      perBuyerLimit: number;
+    };
+    Allotment: {
+      operationId: string;
+      /** Format: int32 */
+      allotted: number;
+      /** Format: int32 */
+      perBuyerLimit: number;
+    };
+    AppearanceDto: {
+      /** Format: int64 */
+      revision: number;
+      rundownItemId: null | string;
+      itemId: string;
+      /** Format: int32 */
+      number: number;
+      name: string;
+      priceFen: components['schemas']['Money'];
+      cause: string;
+      by: string;
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      until: null | string;
+    };
+    AppearanceReport: {
+      /** Format: int64 */
+      revision: number;
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      until: null | string;
+      /** Format: double */
+      seconds: number;
+      beforeLive: boolean;
+      cause: string;
+      by: string;
+      place: components['schemas']['PlanPlace'];
+      rundownItemId: null | string;
+      itemId: string;
+      /** Format: int32 */
+      number: number;
+      name: string;
+      priceFen: components['schemas']['Money'];
+      /** Format: int32 */
+      turn: number;
+      /** Format: double */
+      plannedSeconds: null | number;
+      /** Format: double */
+      overSeconds: null | number;
+      /** Format: int32 */
+      holds: number;
+      /** Format: int32 */
+      pieces: number;
+    };
+    AutoPopBody: {
+      operationId: string;
+      plan?: null | components['schemas']['AutoPopPlan'];
+    };
+    AutoPopDto: {
+      itemIds: string[];
+      /** Format: int32 */
+      everySeconds: number;
+      /** Format: int32 */
+      showSeconds: number;
+      /** Format: int32 */
+      jitterSeconds: number;
+      /** Format: int32 */
+      left: number;
+      /** Format: date-time */
+      nextAt: string;
+    };
+    AutoPopPlan: {
+      itemIds: string[];
+      /** Format: int32 */
+      everySeconds: number;
+      /** Format: int32 */
+      showSeconds: number;
+      /** Format: int32 */
+      jitterSeconds: number;
+      /** Format: int32 */
+      times: number;
+    };
+    BlankDto: {
+      on: boolean;
+      /** Format: int64 */
+      version: number;
+    };
+    BlankedDto: {
+      on: boolean;
+      /** Format: int64 */
+      version: number;
+      stored: boolean;
+    };
+    Blanking: {
+      operationId: string;
+      on: boolean;
+    };
+    BlankStateDto: {
+      on: boolean;
+      /** Format: int64 */
+      version: number;
+      by: string;
+      /** Format: date-time */
+      at: null | string;
+    };
+    BoardDoc: {
+      sessionId: string;
+      /** Format: int64 */
+      rundownRevision: number;
+      canUndoRundown: boolean;
+      nextId: null | string;
+      blank: components['schemas']['BlankStateDto'];
+      control: null | components['schemas']['ControlDto'];
+      rehearsal: boolean;
+      autoPop: null | components['schemas']['AutoPopDto'];
+      raises: components['schemas']['RaiseDto'][];
+      messages: components['schemas']['HostMessageDto'][];
+      current: null | components['schemas']['AppearanceDto'];
+      /** Format: int32 */
+      played: number;
+      theme: components['schemas']['ThemeDto'];
+      /** Format: int32 */
+      viewers: number;
+      /** Format: date-time */
+      serverTime: string;
+    };
+    /** @enum {unknown} */
+    CapabilityKind: 'overlay' | 'room' | 'deck';
+    CardDto: {
+      itemId: string;
+      /** Format: int32 */
+      number: number;
+      name: string;
+      unit: string;
+      priceFen: null | components['schemas']['Money'];
+      pictureUrl: string;
+      /** Format: date-time */
+      takenAt: string;
+      template: string;
+      wasPriceFen: null | components['schemas']['Money'];
+      mechanism: null | string;
+      origin: null | string;
+      traceUrl: null | string;
+      /** Format: date-time */
+      offerEndsAt: null | string;
+    };
+    ChangeClip: {
+      operationId: string;
+    };
+    ChangeProduct: {
+      operationId: string;
+      name: string;
+      unit: string;
+      priceFen: components['schemas']['Money'];
+      kind: components['schemas']['ProductKind'];
+      /** @default  */
+      origin: string;
+      /** @default  */
+      traceUrl: string;
+    };
+    Clear: {
+      operationId: string;
+      expected: components['schemas']['HeadDto'];
+    };
+    ClipDto: {
+      id: string;
+      sessionId: string;
+      itemId: string;
+      title: string;
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      to: string;
+      state: components['schemas']['ClipState'];
+      /** Format: int32 */
+      percent: number;
+      problem: null | string;
+      /** Format: double */
+      durationSeconds: null | number;
+      videoUrl: null | string;
+      coverUrl: null | string;
+    };
+    /** @enum {unknown} */
+    ClipState: 'queued' | 'waiting' | 'cutting' | 'checking' | 'cover' | 'ready' | 'failed' | 'cancelled';
+    Control: {
+      operationId: string;
+      take: boolean;
+    };
+    ControlDto: {
+      holder: string;
+      /** Format: date-time */
+      since: string;
+    };
+    CountsDoc: {
+      sessionId: string;
+      items: components['schemas']['ItemCountsDto'][];
+    };
+    CreateAccount: {
+      operationId: string;
+      name: string;
+      displayName: string;
+      password: string;
+      roles: components['schemas']['Role'][];
+    };
+    CreateLink: {
+      operationId: string;
+      kind: components['schemas']['CapabilityKind'];
+      label: string;
+      /** Format: date-time */
+      expiresAt?: null | string;
+    };
+    CreateProduct: {
+      operationId: string;
+      name: string;
+      unit: string;
+      priceFen: components['schemas']['Money'];
+      kind: components['schemas']['ProductKind'];
+      /** @default  */
+      origin: string;
+      /** @default  */
+      traceUrl: string;
+    };
+    CreateRoom: {
+      operationId: string;
+      name: string;
+    };
+    CreateSessionBody: {
+      operationId: string;
+      title: string;
+      roomId: string;
+      /** Format: date-time */
+      plannedStart: string;
+      items: components['schemas']['NewItem'][];
+    };
+    CurvePoint: {
+      /** Format: date-time */
+      at: string;
+      /** Format: int32 */
+      left: number;
+      /** Format: int32 */
+      held: number;
+    };
+    DifferenceDto: {
+      itemId: string;
+      field: string;
+      here: string;
+      catalog: string;
+    };
+    EndingOffer: {
+      operationId: string;
+    };
+    EndSession: {
+      operationId: string;
+    };
+    EnterRoom: {
+      capability: string;
+    };
+    /** @enum {unknown} */
+    FeedState: 'none' | 'live' | 'lost';
+    /** @enum {unknown} */
+    FigureUnit: 'seconds' | 'times' | 'pieces' | 'buyers' | 'fen' | 'share' | 'perMinute';
+    GuestDto: {
+      sessionId: string;
+      guestId: string;
+      /** Format: date-time */
+      expiresAt: string;
+    };
+    HeadDto: {
+      /** Format: int32 */
+      epoch: number;
+      /** Format: int64 */
+      revision: number;
+    };
+    HidingPrice: {
+      operationId: string;
+      hidden: boolean;
+    };
+    HoldCurve: {
+      exact: boolean;
+      /** Format: int32 */
+      changes: number;
+      points: components['schemas']['CurvePoint'][];
+    };
+    HoldDto: {
+      id: string;
+      itemId: string;
+      /** Format: int32 */
+      quantity: number;
+      unitPriceFen: components['schemas']['Money'];
+      state: components['schemas']['HoldState'];
+      /** Format: date-time */
+      placedAt: string;
+      /** Format: date-time */
+      expiresAt: string;
+    };
+    /** @enum {unknown} */
+    HoldState: 'held' | 'confirmed' | 'released' | 'expired';
+    HostMessageDto: {
+      text: string;
+      urgent: boolean;
+      by: string;
+      /** Format: date-time */
+      at: string;
+    };
+    IssueKey: {
+      operationId: string;
+    };
+    ItemCountsDto: {
+      itemId: string;
+      /** Format: int32 */
+      allotted: number;
+      /** Format: int32 */
+      held: number;
+      /** Format: int32 */
+      confirmed: number;
+      /** Format: int32 */
+      left: number;
+      /** Format: int64 */
+      version: number;
+    };
+    ItemReport: {
+      itemId: string;
+      /** Format: int32 */
+      number: number;
+      name: string;
+      unit: string;
+      /** Format: int32 */
+      allotted: number;
+      /** Format: int32 */
+      left: number;
+      /** Format: int32 */
+      timesOnAir: number;
+      /** Format: double */
+      secondsOnAir: number;
+      /** Format: double */
+      plannedSeconds: null | number;
+      /** Format: int32 */
+      holds: number;
+      /** Format: int32 */
+      heldPieces: number;
+      /** Format: int32 */
+      stillHeldPieces: number;
+      /** Format: int32 */
+      confirmedPieces: number;
+      /** Format: int32 */
+      releasedPieces: number;
+      /** Format: int32 */
+      expiredPieces: number;
+      /** Format: int32 */
+      buyers: number;
+      /** Format: int32 */
+      holdsOnAir: number;
+      /** Format: int32 */
+      piecesOnAir: number;
+      /** Format: int32 */
+      piecesOffAir: number;
+      /** Format: double */
+      heldPerAllotted: null | number;
+      /** Format: double */
+      holdsPerMinute: null | number;
+      heldValueFen: components['schemas']['Money'];
+      holdsIncomplete: boolean;
+      /** Format: int32 */
+      endsUnknown: number;
+      curve: components['schemas']['HoldCurve'];
+    };
+    /** @enum {unknown} */
+    KeyState: 'none' | 'active';
+    LinkDto: {
+      id: string;
+      kind: components['schemas']['CapabilityKind'];
+      label: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      expiresAt: string;
+      revoked: boolean;
+    };
+    LogLineDto: {
+      /** Format: date-time */
+      at: string;
+      by: string;
+      cause: string;
+      what: string;
+      details: string;
+      operationId: null | string;
+    };
+    Me: {
+      account: null | components['schemas']['AccountDto'];
+      setupNeeded: boolean;
+    };
+    Message: {
+      operationId: string;
+      text: string;
+      /** @default false */
+      urgent: boolean;
+    };
+    /**
+     * Format: int64
+     * @description Whole fen (1/100 yuan).
+     */
+    Money: number;
+    NewItem: {
+      productId: string;
+      priceFen: components['schemas']['Money'];
+      /** Format: int32 */
+      allotted: number;
+      /** Format: int32 */
+      perBuyerLimit: number;
+    };
+    NewLinkDto: {
+      id: string;
+      kind: components['schemas']['CapabilityKind'];
+      label: string;
+      url: string;
+      /** Format: date-time */
+      expiresAt: string;
+    };
+    NewOffer: {
+      operationId: string;
+      priceFen: components['schemas']['Money'];
+      /** Format: int32 */
+      seconds: number;
+    };
+    NewPrice: {
+      operationId: string;
+      priceFen: components['schemas']['Money'];
+    };
+    Next: {
+      operationId: string;
+      rundownItemId: null | string;
+    };
+    OnAirDoc: {
+      sessionId: string;
+      /** Format: int32 */
+      epoch: number;
+      /** Format: int64 */
+      revision: number;
+      phase: components['schemas']['SessionPhase'];
+      card: null | components['schemas']['CardDto'];
+      stock: null | components['schemas']['StockDto'];
+      /** Format: date-time */
+      serverTime: string;
+      blank: components['schemas']['BlankDto'];
+      rehearsal: boolean;
+      theme: components['schemas']['ThemeDto'];
+    };
+    /** @enum {unknown} */
+    OverlayState: 'loaded' | 'onScreen' | 'hidden' | 'late' | 'gone';
+    OverlayStatus: {
+      id: string;
+      label: string;
+      connected: boolean;
+      visible: boolean;
+      /** Format: int32 */
+      width: number;
+      /** Format: int32 */
+      height: number;
+      /** Format: int32 */
+      epoch: number;
+      /** Format: int64 */
+      revision: number;
+      state: components['schemas']['OverlayState'];
+      /** Format: double */
+      latencyMs: null | number;
+      /** Format: date-time */
+      at: string;
+      /**
+       * Format: int64
+       * @default 0
+       */
+      blankVersion: number;
+      /** @default false */
+      pictureFailed: boolean;
+      /** @default false */
+      templateFailed: boolean;
+    };
+    PlaceHoldBody: {
+      operationId: string;
+      itemId: string;
+      /** Format: int32 */
+      quantity: number;
+    };
+    PlannedReport: {
+      id: string;
+      itemId: null | string;
+      /** Format: int32 */
+      number: number;
+      title: string;
+      /** Format: double */
+      plannedSeconds: null | number;
+      /** Format: double */
+      realSeconds: number;
+      /** Format: int32 */
+      turns: number;
+      /** Format: double */
+      overSeconds: null | number;
+    };
+    /** @enum {unknown} */
+    PlanPlace: 'planned' | 'popUp' | 'removed';
+    ProductDto: {
+      id: string;
+      name: string;
+      unit: string;
+      priceFen: components['schemas']['Money'];
+      kind: components['schemas']['ProductKind'];
+      pictureUrl: string;
+      pictureDrawn: boolean;
+      origin: string;
+      traceUrl: string;
+    };
+    /** @enum {unknown} */
+    ProductKind:
+      | 'generic'
+      | 'bronze'
+      | 'wine'
+      | 'tea'
+      | 'watermelon'
+      | 'apple'
+      | 'peach'
+      | 'pepper'
+      | 'persimmon'
+      | 'grape'
+      | 'vegetable'
+      | 'farmStay'
+      | 'scenery';
+    Pushing: {
+      operationId: string;
+    };
+    RaiseDto: {
+      id: string;
+      itemId: string;
+      fromFen: components['schemas']['Money'];
+      toFen: components['schemas']['Money'];
+      by: string;
+      /** Format: date-time */
+      at: string;
+    };
+    RecordingDto: {
+      available: boolean;
+      /** Format: date-time */
+      from: null | string;
+      /** Format: date-time */
+      to: null | string;
+      playlistUrl: string;
+      problem: null | string;
+    };
+    Rehearsal: {
+      operationId: string;
+      on: boolean;
+    };
+    ReportFigure: {
+      id: string;
+      formula: string;
+      unit: components['schemas']['FigureUnit'];
+      /** Format: double */
+      value: null | number;
+      /** @default false */
+      atLeast: boolean;
+      /** Format: double */
+      over?: null | number;
+      /** Format: double */
+      by?: null | number;
+    };
+    /** @enum {unknown} */
+    ReportState: 'notStarted' | 'provisional' | 'holdsRunning' | 'settled';
+    /** @enum {unknown} */
+    Role: 'manager' | 'operator' | 'host' | 'editor' | 'farmer' | 'station' | 'auditor';
+    Room: {
+      id: string;
+      name: string;
+    };
+    RoomDto: {
+      sessionId: string;
+      title: string;
+      phase: components['schemas']['SessionPhase'];
+      feed: components['schemas']['FeedState'];
+      playlistUrl: string;
+      onAir: components['schemas']['OnAirDoc'];
+      counts: components['schemas']['CountsDoc'];
+      items: components['schemas']['RoomItemDto'][];
+      holds: components['schemas']['HoldDto'][];
+      /** Format: date-time */
+      serverTime: string;
+    };
+    RoomItemDto: {
+      id: string;
+      /** Format: int32 */
+      number: number;
+      name: string;
+      unit: string;
+      priceFen: null | components['schemas']['Money'];
+      pictureUrl: string;
+      /** Format: int32 */
+      perBuyerLimit: number;
+      withdrawn: boolean;
+      wasPriceFen: null | components['schemas']['Money'];
+      /** Format: date-time */
+      offerEndsAt: null | string;
+    };
+    RundownDto: {
+      sessionId: string;
+      /** Format: int64 */
+      revision: number;
+      canUndo: boolean;
+      nextId: null | string;
+      sections: components['schemas']['RundownSection'][];
+      asPlayed: components['schemas']['AppearanceDto'][];
+    };
+    RundownEdit: {
+      kind: components['schemas']['RundownEditKind'];
+      ids?: null | string[];
+      sectionId?: null | string;
+      beforeId?: null | string;
+      title?: null | string;
+      items?: null | components['schemas']['RundownEntry'][];
+      sections?: null | components['schemas']['RundownPart'][];
+    };
+    RundownEditBody: {
+      operationId: string;
+      /** Format: int64 */
+      expected: number;
+      edit: components['schemas']['RundownEdit'];
+    };
+    /** @enum {unknown} */
+    RundownEditKind:
+      | 'addItems'
+      | 'changeItem'
+      | 'moveItems'
+      | 'removeItems'
+      | 'addSection'
+      | 'changeSection'
+      | 'moveSection'
+      | 'removeSection'
+      | 'replace';
+    RundownEntry: {
+      itemId: null | string;
+      title: null | string;
+      /** Format: int32 */
+      plannedSeconds: number;
+      mustSay?: null | string[];
+      mustNotSay?: null | string[];
+      mechanism?: null | string;
+      /** Format: int32 */
+      quota?: null | number;
+      template?: null | string;
+      id?: null | string;
+    };
+    RundownItem: {
+      id: string;
+      itemId: null | string;
+      title: string;
+      /** Format: int32 */
+      plannedSeconds: number;
+      mustSay: string[];
+      mustNotSay: string[];
+      mechanism: string;
+      /** Format: int32 */
+      quota: null | number;
+      template: string;
+    };
+    RundownPart: {
+      title: string;
+      items: components['schemas']['RundownEntry'][];
+      id?: null | string;
+    };
+    RundownSection: {
+      id: string;
+      title: string;
+      items: components['schemas']['RundownItem'][];
+    };
+    RundownUndoBody: {
+      operationId: string;
+      /** Format: int64 */
+      expected: number;
+    };
+    SectionReport: {
+      id: string;
+      title: string;
+      /** Format: double */
+      plannedSeconds: number;
+      /** Format: int32 */
+      unplanned: number;
+      /** Format: double */
+      realSeconds: number;
+      /** Format: double */
+      overSeconds: null | number;
+      items: components['schemas']['PlannedReport'][];
+    };
+    SessionDetail: {
+      id: string;
+      title: string;
+      room: components['schemas']['Room'];
+      phase: components['schemas']['SessionPhase'];
+      feed: components['schemas']['FeedState'];
+      /** Format: date-time */
+      plannedStart: string;
+      /** Format: date-time */
+      startedAt: null | string;
+      /** Format: date-time */
+      endedAt: null | string;
+      items: components['schemas']['ShowcaseItemDto'][];
+      onAir: components['schemas']['OnAirDoc'];
+      counts: components['schemas']['CountsDoc'];
+      clips: components['schemas']['ClipDto'][];
+      overlays: components['schemas']['OverlayStatus'][];
+      keyState: components['schemas']['KeyState'];
+      recording: components['schemas']['RecordingDto'];
+      board: components['schemas']['BoardDoc'];
+    };
+    /** @enum {unknown} */
+    SessionPhase: 'planned' | 'live' | 'ended';
+    SessionReport: {
+      sessionId: string;
+      title: string;
+      room: string;
+      state: components['schemas']['ReportState'];
+      /** Format: date-time */
+      at: string;
+      /** Format: date-time */
+      plannedStart: string;
+      /** Format: date-time */
+      startedAt: null | string;
+      /** Format: date-time */
+      endedAt: null | string;
+      holdsIncomplete: boolean;
+      /** Format: int32 */
+      endsUnknown: number;
+      figures: components['schemas']['ReportFigure'][];
+      items: components['schemas']['ItemReport'][];
+      asPlayed: components['schemas']['AppearanceReport'][];
+      sections: components['schemas']['SectionReport'][];
+      formulas: {
+        [key: string]: string;
+      };
+    };
+    SessionSummary: {
+      id: string;
+      title: string;
+      room: components['schemas']['Room'];
+      phase: components['schemas']['SessionPhase'];
+      feed: components['schemas']['FeedState'];
+      /** Format: date-time */
+      plannedStart: string;
+      /** Format: date-time */
+      startedAt: null | string;
+      /** Format: date-time */
+      endedAt: null | string;
+    };
+    Settling: {
+      operationId: string;
+      allow: boolean;
+    };
+    SetUp: {
+      token: string;
+      name: string;
+      displayName: string;
+      password: string;
+    };
+    ShowcaseItemDto: {
+      id: string;
+      /** Format: int32 */
+      number: number;
+      productId: string;
+      name: string;
+      unit: string;
+      priceFen: components['schemas']['Money'];
+      pictureUrl: string;
+      /** Format: int32 */
+      allotted: number;
+      /** Format: int32 */
+      perBuyerLimit: number;
+      origin: string;
+      traceUrl: string;
+      priceHidden: boolean;
+      withdrawn: boolean;
+      /** Format: date-time */
+      offerEndsAt: null | string;
+      priceAfterFen: null | components['schemas']['Money'];
+      wasPriceFen: null | components['schemas']['Money'];
+    };
+    SignIn: {
+      name: string;
+      password: string;
+    };
+    StockDto: {
+      /** Format: int32 */
+      left: number;
+      /** Format: int32 */
+      allotted: number;
+      /** Format: int64 */
+      version: number;
+    };
+    StreamKeyDto: {
+      server: string;
+      key: string;
+    };
+    Take: {
+      operationId: string;
+      itemId: string;
+      expected: components['schemas']['HeadDto'];
+      rundownItemId?: null | string;
+      template?: null | string;
+    };
+    Theme: {
+      operationId: string;
+      primary?: null | string;
+      accent?: null | string;
+      /** @default true */
+      keepLogo: boolean;
+    };
+    ThemeDto: {
+      primary: null | string;
+      accent: null | string;
+      logoUrl: null | string;
+    };
+    Withdrawal: {
+      operationId: string;
+      withdrawn: boolean;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
 }
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
