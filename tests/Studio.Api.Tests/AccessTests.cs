@@ -38,6 +38,8 @@ public sealed class AccessTests(SharedStudio shared)
         ["GET /api/sessions/{id}/log"] = Looks,
         ["GET /api/sessions/{id}/rundown"] = Looks,
         ["GET /api/sessions/{id}/differences"] = Looks,
+        ["GET /api/sessions/{id}/report"] = Looks,
+        ["GET /api/sessions/{id}/report.xlsx"] = Looks,
         ["POST /api/sessions/{id}/rundown"] = Operates,
         ["POST /api/sessions/{id}/rundown/undo"] = Operates,
         ["POST /api/sessions/{id}/rundown/preview"] = Operates,

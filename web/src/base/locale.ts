@@ -1,4 +1,7 @@
+import { en as reportEn, zh as reportZh } from './report/locale';
+
 export const zh = {
+  report: reportZh,
   base: {
     title: '基地',
     name: '南大里直播基地',
@@ -79,6 +82,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  report: reportEn,
   base: {
     title: 'Base',
     name: 'Nandali livestream base',

@@ -30,6 +30,11 @@ export type Difference = Schemas['DifferenceDto'];
 export type RoomView = Schemas['RoomDto'];
 export type RoomItem = Schemas['RoomItemDto'];
 export type Hold = Schemas['HoldDto'];
+export type SessionReport = Schemas['SessionReport'];
+export type ReportFigure = Schemas['ReportFigure'];
+export type ItemReport = Schemas['ItemReport'];
+export type AppearanceReport = Schemas['AppearanceReport'];
+export type HoldCurve = Schemas['HoldCurve'];
 export type StreamKey = Schemas['StreamKeyDto'];
 
 /** Server → client `Session`. */
