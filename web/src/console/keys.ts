@@ -3,10 +3,12 @@ export type Action =
   { kind: 'select'; number: number } | { kind: 'move'; by: number } | { kind: 'take' } | { kind: 'clear' } | { kind: 'help' };
 
 export function actionOf(
-  event: Pick<KeyboardEvent, 'code' | 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey' | 'repeat' | 'isComposing' | 'target'>,
+  event: Pick<KeyboardEvent, 'code' | 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey' | 'repeat' | 'isComposing' | 'target'> & {
+    keyCode?: number;
+  },
 ): Action | null {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || isTyping(event.target)) return null;
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.keyCode === 229 || isTyping(event.target)) return null;
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
   if (digit && !event.shiftKey) return { kind: 'select', number: Number(digit[1]) };
   switch (event.code) {
     case 'ArrowDown':

@@ -1,6 +1,17 @@
 import { computed, reactive, ref, shallowRef } from 'vue';
 import { api, ask, command } from '../kit/api/client';
-import type { Account, Clip, CountsDoc, OnAirDoc, OverlayStatus, SessionDetail, SessionStatus, StudioSnapshot } from '../kit/api/documents';
+import type {
+  Account,
+  BoardDoc,
+  Clip,
+  CountsDoc,
+  OnAirDoc,
+  OverlayStatus,
+  SessionDetail,
+  SessionStatus,
+  ShowcaseItem,
+  StudioSnapshot,
+} from '../kit/api/documents';
 import { Problem } from '../kit/api/problem';
 import { learnServerTime, serverNow } from '../kit/clock';
 import { openHub, type LineState } from '../kit/hub';
@@ -13,6 +24,7 @@ export function useConsole(sessionId: string) {
   const session = shallowRef<SessionDetail | null>(null);
   const onAir = shallowRef<OnAirDoc | null>(null);
   const counts = shallowRef<CountsDoc | null>(null);
+  const board = shallowRef<BoardDoc | null>(null);
   const overlays = shallowRef<OverlayStatus[]>([]);
   const clips = reactive(new Map<string, Clip>());
   const line = ref<LineState>('connecting');
@@ -32,6 +44,15 @@ export function useConsole(sessionId: string) {
     if (session.value)
       session.value = { ...session.value, phase: status.phase, feed: status.feed, startedAt: status.startedAt, endedAt: status.endedAt };
   };
+  const applyBoard = (document: BoardDoc) => {
+    learnServerTime(document.serverTime);
+    if (!board.value || Date.parse(document.serverTime) >= Date.parse(board.value.serverTime)) board.value = document;
+  };
+  const applyItems = (changed: ShowcaseItem[]) => {
+    if (!session.value) return;
+    const items = new Map([...session.value.items, ...changed].map((item) => [item.id, item]));
+    session.value = { ...session.value, items: [...items.values()] };
+  };
   const applyCounts = (next: CountsDoc) => (counts.value = mergeCounts(counts.value, next));
 
   async function load() {
@@ -39,6 +60,7 @@ export function useConsole(sessionId: string) {
     session.value = detail;
     applyOnAir(detail.onAir);
     applyCounts(detail.counts);
+    applyBoard(detail.board);
     overlays.value = detail.overlays;
     clips.clear();
     for (const clip of detail.clips) clips.set(clip.id, clip);
@@ -52,6 +74,8 @@ export function useConsole(sessionId: string) {
       handlers: {
         OnAir: applyOnAir,
         Counts: applyCounts,
+        Board: applyBoard,
+        Items: applyItems,
         Session: (status: SessionStatus) => {
           const grown = status.feed !== session.value?.feed;
           applyStatus(status);
@@ -67,6 +91,7 @@ export function useConsole(sessionId: string) {
         const snapshot = await connection.invoke<StudioSnapshot>('Watch', sessionId);
         applyOnAir(snapshot.onAir);
         applyCounts(snapshot.counts);
+        if (snapshot.board) applyBoard(snapshot.board);
         applyStatus(snapshot.session);
         overlays.value = snapshot.overlays;
         // What happened while the line was away, clips included.
@@ -92,11 +117,10 @@ export function useConsole(sessionId: string) {
 
   const expected = () => ({ epoch: onAir.value?.epoch ?? 1, revision: onAir.value?.revision ?? 0 });
   const path = { path: { id: sessionId } };
-  const take = (itemId: string) => {
-    const leaving = expected();
-    return run(() =>
-      command((operationId) => api.POST('/api/sessions/{id}/take', { params: path, body: { operationId, itemId, expected: leaving } })),
-    );
+  /** With a planned item the plan moves on; without, the card pops up and the plan stays (插播). */
+  const take = (itemId: string, rundownItemId: string | null = null, template: string | null = null) => {
+    const body = { itemId, expected: expected(), rundownItemId, template };
+    return run(() => command((operationId) => api.POST('/api/sessions/{id}/take', { params: path, body: { operationId, ...body } })));
   };
   const clear = () => {
     if (!onAir.value?.card) return Promise.resolve();
@@ -112,10 +136,10 @@ export function useConsole(sessionId: string) {
     );
 
   return {
-    account, session, onAir, counts, overlays, clips, line, failure, busy, previous,
+    account, session, onAir, counts, board, overlays, clips, line, failure, busy, previous,
     mayOperate: computed(() => has(account.value, 'manager', 'operator')),
     mayEdit: computed(() => has(account.value, 'manager', 'operator', 'editor')),
-    open, load, take, clear, end, run, serverNow,
+    open, load, applyBoard, take, clear, end, run, serverNow,
   }; // prettier-ignore
 }
 
