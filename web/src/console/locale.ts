@@ -349,7 +349,7 @@ export const en: typeof zh = {
     },
     keysHelp:
       'They work with a Chinese input method on. While you type in a field only clearing all screens works. A held key is one press.',
-    pop: 'Pop now',
+    pop: 'Pop',
     popHelp: 'Shown at once; the plan stays where it is',
     onFor: 'on for {time}',
     segment: 'Part without a product',
@@ -437,7 +437,7 @@ export const en: typeof zh = {
   alarms: {
     title: 'Alarms',
     none: 'All is well',
-    count: '{count} alarms',
+    count: 'Alarms: {count}',
     dismiss: 'Noted',
     from: 'since {time}',
     what: {
@@ -526,7 +526,7 @@ export const en: typeof zh = {
   },
   message: {
     title: 'To the host',
-    text: 'Message to the host (80 characters)',
+    text: 'To the host (80 characters)',
     urgent: 'Urgent',
     send: 'Send',
     presets: 'Usual messages',
