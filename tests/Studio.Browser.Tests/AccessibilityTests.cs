@@ -40,6 +40,8 @@ public sealed class AccessibilityTests(Chromium chromium, OpenStudio open)
     [InlineData("/base/#/sessions", "新建场次")]
     [InlineData("/base/#/products", "新建商品")]
     [InlineData("/console/?session={session}", "快捷键 ?")]
+    [InlineData("/console/?session={session}", "自动弹卡")]
+    [InlineData("/console/?session={session}", "卡片配色")]
     public async Task A_dialog_has_no_serious_accessibility_faults_and_closes_with_Escape(string path, string button)
     {
         string id = StudioClient.Id(await open.SessionAsync("夏乐西瓜"));

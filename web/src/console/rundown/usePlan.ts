@@ -2,6 +2,7 @@ import { computed, shallowRef, watch } from 'vue';
 import { api, ask, command, newOperationId } from '../../kit/api/client';
 import type { Appearance, Rundown, RundownEdit, RundownItem, RundownSection, ShowcaseItem } from '../../kit/api/documents';
 import { Problem } from '../../kit/api/problem';
+import { createGate } from '../press';
 import type { Console } from '../useConsole';
 import { followBoard, itemsOf } from './clocks';
 import { moved, type Place } from './editing';
@@ -131,10 +132,12 @@ export function usePlan(room: Console, sessionId: string) {
       ),
     );
 
+  const gate = createGate();
   let asking: Promise<void> | null = null;
   /** Makes an item the next one: here at once, everywhere when the server has agreed. Of many quick wishes only the last is sent. */
   function choose(id: string | null): void {
     if (!may.value || id === nextId.value) return;
+    gate.reset();
     wish.value = id;
     asking ??= (async () => {
       try {
@@ -183,7 +186,7 @@ export function usePlan(room: Console, sessionId: string) {
   /** Carries out a planned item: its card goes on air, or, without a product, the plan moves on. */
   async function carryOut(item: RundownItem | null): Promise<void> {
     typed = { number: 0, at: 0 };
-    if (!may.value || !item) return;
+    if (!may.value || !item || !gate.press()) return;
     // A next item that is still on its way would otherwise be set again behind the take.
     await asking;
     await room.take(item.itemId ?? '', item.id);
@@ -191,7 +194,7 @@ export function usePlan(room: Console, sessionId: string) {
 
   /** 插播: puts a product on air and leaves the plan alone. */
   async function pop(itemId: string | null, template: string | null = null): Promise<void> {
-    if (may.value && itemId) await room.take(itemId, null, template);
+    if (may.value && itemId && gate.press()) await room.take(itemId, null, template);
   }
 
   return {

@@ -1,7 +1,7 @@
 /** Names for the documents of the edge. HTTP shapes come from the OpenAPI document; hub snapshots are written out here. */
 import type { components } from './schema';
 
-type Schemas = components['schemas'];
+export type Schemas = components['schemas'];
 export type Me = Schemas['Me'];
 export type Account = Schemas['AccountDto'];
 export type Role = Schemas['Role'];
