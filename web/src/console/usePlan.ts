@@ -87,6 +87,8 @@ export function usePlan(room: Console) {
       mine = null;
       if (nextId.value !== before && nextPlanned.value) selected.value = nextPlanned.value.itemId;
     }
+    // A press that was refused did nothing; the next one is a new one.
+    if (!done) gate.reset();
     return done;
   }
 
