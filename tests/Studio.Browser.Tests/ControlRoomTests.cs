@@ -234,14 +234,13 @@ public sealed class ControlRoomTests(Chromium chromium, OpenStudio open)
     {
         string id = await SessionAsync(1), other = await OperatorAsync();
         await using Window first = await open.ConsoleAsync(chromium, id), second = await ConsoleAsync(other, id);
-        await second["message"].FillAsync("声音大一点");
         await second["urgent"].CheckAsync();
-        await second.Page.Keyboard.PressAsync("Enter");
         await second["message"].FillAsync("声音大一点");
-        await second["send"].ClickAsync();
+        await second.Page.Keyboard.PressAsync("Enter");
+        await Expect(second["urgent"]).Not.ToBeCheckedAsync();
         await second.Button("看镜头").ClickAsync();
-        await Expect(first.Page.Locator("[data-testid=event][data-what=message]").First).ToContainTextAsync($"{other} 提示主播：看镜头");
-        await Expect(first.Page.Locator("[data-testid=event][data-what=messageUrgent]")).ToHaveCountAsync(0);
+        await Expect(first.Page.Locator("[data-testid=event][data-what=messageUrgent]")).ToContainTextAsync($"{other} 急！提示主播：声音大一点");
+        await Expect(first.Page.Locator("[data-testid=event][data-what=message]")).ToContainTextAsync($"{other} 提示主播：看镜头");
         await Expect(second["events"]).ToContainTextAsync("我 提示主播：看镜头");
         await second.Page.ReloadAsync();
         await Expect(second["events"]).ToContainTextAsync("我 提示主播：看镜头");

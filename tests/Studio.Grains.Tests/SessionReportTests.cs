@@ -85,7 +85,7 @@ public sealed class SessionReportTests
     public void A_plan_without_times_is_compared_with_nothing()
     {
         Played played = Show();
-        played.Do(Board.EditRundown(played.Session, played.Session.Rundown.Revision, new RundownEdit(RundownEditKind.ChangeItem, ["r1"], Items: [new RundownEntry("i1", null, 0)]), "x"));
+        played.Do(Board.EditRundown(played.Session, played.Session.Rundown.Revision, new RundownEdit(RundownEditKind.ChangeItem, ["r1"], Items: [new RundownEntry(0, "i1")]), "x"));
         SessionReport report = Report(played);
         Assert.All(report.AsPlayed, one => Assert.Null(one.OverSeconds));
         Assert.Equal((60.0, 1, null), (report.Sections[0].PlannedSeconds, report.Sections[0].Unplanned, report.Sections[0].OverSeconds));

@@ -1,4 +1,5 @@
 /** Importing a sheet: the request, its answer, and the plan that comes out of it. */
+import type { components } from '../../kit/api/schema';
 import { Problem } from '../../kit/api/problem';
 import type { RundownEdit, RundownItem, RundownSection } from '../../kit/api/documents';
 
@@ -43,7 +44,8 @@ const address = (sessionId: string) => `/api/sessions/${encodeURIComponent(sessi
 
 /** The one place that knows how a sheet is sent: a file as it is, pasted text as text. */
 export async function previewImport(sessionId: string, sheet: File | string): Promise<ImportPreview> {
-  const type = typeof sheet === 'string' ? 'text/plain; charset=utf-8' : sheet.type || 'application/octet-stream';
+  // What kind of file it is says its content; browsers name spreadsheets in many ways.
+  const type = typeof sheet === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream';
   let answer: Response;
   try {
     answer = await fetch(address(sessionId), {
@@ -57,22 +59,24 @@ export async function previewImport(sessionId: string, sheet: File | string): Pr
   }
   const body: unknown = await answer.json().catch(() => null);
   if (!answer.ok) throw Problem.of(answer.status, body);
-  return body as ImportPreview;
+  return shown(body as Served);
 }
 
-let known: Promise<boolean> | null = null;
+type Served = components['schemas']['ImportPreview'];
 
-/** Whether this studio can import. Asked once per page, when somebody first wants to add something. */
-export const mayImport = (sessionId: string): Promise<boolean> =>
-  (known ??= fetch(address(sessionId), {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
-    body: '',
-  }).then(
-    (answer) => answer.status !== 404 && answer.status !== 405,
-    () => false,
-  ));
+/** The answer as the dialog shows it. What is only worth a look stands beside the errors, without keeping its row out. */
+export const shown = (served: Served): ImportPreview => ({
+  columns: served.columns.map((one) => ({ letter: one.column, header: one.header, field: one.used ? one.field : null })),
+  rows: served.rows.map((one) => ({
+    row: one.row,
+    existingId: one.existingId,
+    itemId: one.item?.id ?? null,
+    ...one.values,
+    change: one.change,
+  })),
+  removed: served.removed.map((one) => ({ id: one.id, title: one.title })),
+  errors: served.errors.map((one) => ({ row: one.row, column: one.column, field: one.field, code: one.code })),
+});
 
 /** Rows that an import takes: those with errors stay out. */
 export function importable(preview: ImportPreview): ImportRow[] {

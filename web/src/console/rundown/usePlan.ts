@@ -189,7 +189,8 @@ export function usePlan(room: Console, sessionId: string) {
     if (!may.value || !item || !gate.press()) return;
     // A next item that is still on its way would otherwise be set again behind the take.
     await asking;
-    await room.take(item.itemId ?? '', item.id);
+    // A press that was refused did nothing; the next one is a new one.
+    if (!(await room.take(item.itemId ?? '', item.id))) gate.reset();
   }
 
   /** 插播: puts a product on air and leaves the plan alone. */
