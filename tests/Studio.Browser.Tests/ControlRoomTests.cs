@@ -67,7 +67,7 @@ public sealed class ControlRoomTests(Chromium chromium, OpenStudio open)
 
         await console["message"].FillAsync("慢一点");
         await console.Page.Keyboard.PressAsync("Shift+Escape");
-        await Expect(overlay["card"]).ToHaveCountAsync(0);
+        await Expect(overlay["card"]).ToBeHiddenAsync();
         Assert.True(Picture.Of(await overlay.Page.ScreenshotAsync(new() { OmitBackground = true })).IsClear());
         await Expect(console["blank"]).ToContainTextAsync("已清屏");
         await Expect(console["program"].Locator("article")).ToHaveCountAsync(0);
@@ -76,7 +76,7 @@ public sealed class ControlRoomTests(Chromium chromium, OpenStudio open)
         // A second press in a panic must not bring the screens back.
         await console.Page.Keyboard.PressAsync("Shift+Escape");
         await Expect(console.Page.Locator("[data-testid=event][data-what=blanked]").First).ToBeVisibleAsync();
-        await Expect(overlay["card"]).ToHaveCountAsync(0);
+        await Expect(overlay["card"]).ToBeHiddenAsync();
         await console["message"].BlurAsync();
         await console.Page.Keyboard.PressAsync("Shift+Enter");
         await Expect(overlay["card"]).ToBeVisibleAsync();
@@ -102,7 +102,7 @@ public sealed class ControlRoomTests(Chromium chromium, OpenStudio open)
         try
         {
             await console.Page.Keyboard.PressAsync("Shift+Escape");
-            await Expect(overlay["card"]).ToHaveCountAsync(0);
+            await Expect(overlay["card"]).ToBeHiddenAsync();
             await Expect(console["not-stored"]).ToHaveTextAsync("数据服务暂时连不上，画面已清");
             await Expect(console.Page.Locator("[data-testid=alarm][data-kind=store]")).ToBeVisibleAsync();
             await console["unblank"].ClickAsync();
@@ -175,8 +175,10 @@ public sealed class ControlRoomTests(Chromium chromium, OpenStudio open)
         await TakeAsync(console, "1");
         await Expect(other["item-2"]).ToHaveAttributeAsync("aria-pressed", "true");
         await Task.Delay(TimeSpan.FromSeconds(1.1));
-        await console.Page.Keyboard.PressAsync("4");
+        await console.Page.EvaluateAsync("() => document.activeElement.blur()");
         await console.Page.Keyboard.PressAsync("p");
+        await console["pop-number"].FillAsync("4");
+        await console.Page.Keyboard.PressAsync("Enter");
         await Expect(console["program"].Locator("h2")).ToHaveTextAsync("商品四");
         JsonElement board = (await open.Manager.GetAsync($"/api/sessions/{id}")).Ok.GetProperty("board");
         Assert.Equal("r2", board.GetProperty("nextId").GetString());
