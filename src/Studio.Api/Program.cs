@@ -2,6 +2,7 @@ using Studio.Api.Catalog;
 using Studio.Api.Clips;
 using Studio.Api.Demo;
 using Studio.Api.Edge;
+using Studio.Api.Graphics;
 using Studio.Api.Live;
 using Studio.Api.Parts;
 using Studio.Api.People;
@@ -20,6 +21,7 @@ try
     if (options.Role == StudioRole.All)
     {
         builder.Services.AddLive();
+        builder.Services.AddGraphics();
         builder.Services.AddRecording();
         builder.Services.AddDemo(options);
     }
@@ -32,6 +34,7 @@ try
         app.MapPeople();
         app.MapLinks();
         app.MapCatalog();
+        app.MapGraphics();
         app.MapLive();
         app.MapShowcase();
         app.MapRecording();

@@ -20,6 +20,7 @@ public sealed class AccessibilityTests(Chromium chromium, OpenStudio open)
     [InlineData("/base/#/accounts", ".people li")]
     [InlineData("/base/#/sessions/{session}", "tbody tr")]
     [InlineData("/console/?session={session}", "[data-testid=overlay]")]
+    [InlineData("/host/?session={session}", "[data-testid=price]")]
     [InlineData("{room}", "[data-testid=shelf-1]")]
     public async Task A_screen_has_no_serious_accessibility_faults(string path, string waitFor)
     {
@@ -31,7 +32,7 @@ public sealed class AccessibilityTests(Chromium chromium, OpenStudio open)
         path = path == "{room}" ? await open.LinkAsync(id, "room") : path.Replace("{session}", id, StringComparison.Ordinal);
         await window.GoAsync(path);
         await Expect(window.Page.Locator(waitFor).First).ToBeVisibleAsync();
-        Assert.Equal(path.StartsWith("/console", StringComparison.Ordinal) ? "dark" : null, await window.Page.Locator("html").GetAttributeAsync("data-theme"));
+        Assert.Equal(path.StartsWith("/console", StringComparison.Ordinal) || path.StartsWith("/host", StringComparison.Ordinal) ? "dark" : null, await window.Page.Locator("html").GetAttributeAsync("data-theme"));
         Assert.Equal([], await FaultsAsync(window.Page));
     }
 
@@ -39,6 +40,8 @@ public sealed class AccessibilityTests(Chromium chromium, OpenStudio open)
     [InlineData("/base/#/sessions", "新建场次")]
     [InlineData("/base/#/products", "新建商品")]
     [InlineData("/console/?session={session}", "快捷键 ?")]
+    [InlineData("/console/?session={session}", "自动弹卡")]
+    [InlineData("/console/?session={session}", "卡片配色")]
     public async Task A_dialog_has_no_serious_accessibility_faults_and_closes_with_Escape(string path, string button)
     {
         string id = StudioClient.Id(await open.SessionAsync("夏乐西瓜"));

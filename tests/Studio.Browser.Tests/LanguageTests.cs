@@ -15,6 +15,7 @@ public sealed class LanguageTests(Chromium chromium, OpenStudio open)
     [InlineData("/base/#/accounts", "新建账号", "New account")]
     [InlineData("/base/#/sessions/{session}", "加到橱窗", "Add to the showcase")]
     [InlineData("/console/?session={session}", "还没有打开的贴片", "No overlay is open")]
+    [InlineData("/host/?session={session}", "屏上没有商品", "Nothing on screen")]
     [InlineData("{room}", "预留不付款。请在到期前按主播说的办法联系商家付款、取货。", "A hold is not a payment. Pay and collect as the host says, before it runs out.")]
     public async Task A_page_speaks_both_languages_and_remembers_the_choice(string path, string chinese, string english)
     {

@@ -74,7 +74,8 @@ public sealed class SizeTests(Chromium chromium, OpenStudio open)
         JsonElement session = await open.SessionAsync([.. Enumerable.Range(1, 500).Select(number => (object)new { productId = number == 432 ? other : product, priceFen = 1_000 + number, allotted = 100, perBuyerLimit = 5 })]);
         string id = StudioClient.Id(session);
         await using Window console = await open.ConsoleAsync(chromium, id), overlay = await chromium.OpenAsync(open.Studio.Url, 1920, 1080), room = await chromium.OpenAsync(open.Studio.Url, 390, 844);
-        await Expect(console.Page.Locator("[data-row]")).ToHaveCountAsync(500);
+        await Expect(console.Page.Locator("#rundown-title")).ToHaveTextAsync("排品表 500");
+        await Expect(console["item-1"]).ToBeVisibleAsync();
         await overlay.GoAsync(await open.LinkAsync(id, "overlay"));
         await room.GoAsync(await open.LinkAsync(id, "room"));
         await Expect(console["overlay"]).ToHaveCountAsync(1);

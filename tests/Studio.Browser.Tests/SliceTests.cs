@@ -137,7 +137,7 @@ public sealed partial class SliceTests(Chromium chromium) : IAsyncLifetime
         await Expect(card).ToContainTextAsync("南大里高山晚熟麒麟西瓜");
         await Expect(card).ToContainTextAsync("29");
         await Expect(card).ToContainTextAsync(stock);
-        await overlay.UntilAsync("() => document.querySelector('[data-testid=card] img').complete && document.getAnimations().length === 0");
+        await overlay.UntilAsync("() => { const { shadowRoot } = document.querySelector('[data-testid=card]').firstElementChild; return shadowRoot.querySelector('.picture img').complete && shadowRoot.getAnimations().length === 0 }");
         LocatorBoundingBoxResult box = (await card.Locator("article").BoundingBoxAsync())!;
         Picture picture = await PictureAsync(overlay);
         int magenta = picture.Count(box.X, box.Y, box.Width, box.Height, pixel => pixel.Alpha > 200 && Picture.Near(pixel, Magenta));

@@ -92,13 +92,18 @@ internal sealed partial class DemoHost(StudioOptions options, SecretMint mint, I
     private static Task<NewLinkDto> LinkAsync(DemoClient api, string sessionId, CapabilityKind kind, string label) =>
         api.PostAsync<NewLinkDto>($"/api/sessions/{sessionId}/links", new { operationId = $"demo-link-{kind.ToString().ToLowerInvariant()}", kind, label });
 
-    private static Task<HeadDto> TakeAsync(DemoClient api, SessionDetail session, int number) =>
-        api.PostAsync<HeadDto>($"/api/sessions/{session.Id}/take", new
+    private static async Task TakeAsync(DemoClient api, SessionDetail session, int number)
+    {
+        string itemId = session.Items.First(item => item.Number == number).Id;
+        RundownDto plan = await api.GetAsync<RundownDto>($"/api/sessions/{session.Id}/rundown");
+        await api.PostAsync<HeadDto>($"/api/sessions/{session.Id}/take", new
         {
             operationId = DemoClient.NewOperation(),
-            itemId = session.Items.First(item => item.Number == number).Id,
+            itemId,
             expected = new { session.OnAir.Epoch, session.OnAir.Revision },
+            rundownItemId = plan.Sections.SelectMany(section => section.Items).FirstOrDefault(item => item.ItemId == itemId)?.Id,
         });
+    }
 
     private async Task PrintAsync(string name, string password, SessionDetail session, NewLinkDto overlay, NewLinkDto room)
     {

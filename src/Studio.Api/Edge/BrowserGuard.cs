@@ -3,9 +3,11 @@ namespace Studio.Api.Edge;
 /// <summary>What protects people's browsers: response headers, and the refusal of commands that another site's page sends.</summary>
 internal static class BrowserGuard
 {
-    private const string Policy =
+    private const string OverlayPolicy =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; " +
-        "connect-src 'self' ws: wss:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
+        "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; object-src 'none'";
+
+    private const string Policy = OverlayPolicy + "; frame-ancestors 'self'";
 
     public static void UseBrowserGuard(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -13,11 +15,14 @@ internal static class BrowserGuard
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         // The reader of the API document brings inline script of its own; it shows nothing but that document.
-        if (!context.Request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase)) headers.ContentSecurityPolicy = Policy;
+        if (!context.Request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase)) headers.ContentSecurityPolicy = PolicyOf(context.Request.Path);
         return CommandFromElsewhere(context.Request)
             ? Problems.Of(Problems.Forbidden).ExecuteAsync(context)
             : next(context);
     });
+
+    // The overlay has nothing to click, and its loader is a file on the machine of OBS: it may stand in anybody's frame.
+    private static string PolicyOf(PathString path) => path.StartsWithSegments("/overlay", StringComparison.OrdinalIgnoreCase) ? OverlayPolicy : Policy;
 
     // Cookies are SameSite=Strict; this second lock needs no token: browsers say where a request comes from, programs need not.
     private static bool CommandFromElsewhere(HttpRequest request)

@@ -35,6 +35,7 @@ internal static class SessionEndpoints
         sessions.MapPricing();
         sessions.MapRundown();
         routes.MapRundownPreview();
+        sessions.MapReport();
         routes.MapDeck();
         routes.MapHub<StudioHub>("/hubs/studio");
         routes.MapHub<RoomHub>("/hubs/room");

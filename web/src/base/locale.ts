@@ -1,4 +1,7 @@
+import { en as reportEn, zh as reportZh } from './report/locale';
+
 export const zh = {
+  report: reportZh,
   base: {
     title: '基地',
     name: '南大里直播基地',
@@ -23,6 +26,7 @@ export const zh = {
     limit: '每人限（件）',
     remove: '移出',
     console: '打开控制台',
+    host: '主播屏',
     detail: '橱窗',
     none: '还没有选商品，可以以后再加。',
     add: '加到橱窗',
@@ -78,6 +82,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  report: reportEn,
   base: {
     title: 'Base',
     name: 'Nandali livestream base',
@@ -102,6 +107,7 @@ export const en: typeof zh = {
     limit: 'Per person',
     remove: 'Remove',
     console: 'Open the console',
+    host: 'Host screen',
     detail: 'Showcase',
     none: 'No products chosen yet; they can be added later.',
     add: 'Add to the showcase',

@@ -16,6 +16,7 @@ const router = createRouter({
     { path: '/', redirect: '/sessions' },
     { path: '/sessions', component: SessionsPage },
     { path: '/sessions/:id', component: SessionPage, props: true },
+    { path: '/sessions/:id/report', component: () => import('./ReportPage.vue'), props: true },
     { path: '/products', component: ProductsPage },
     { path: '/rooms', component: RoomsPage },
     { path: '/accounts', component: AccountsPage },

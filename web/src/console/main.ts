@@ -2,6 +2,7 @@ import { createApp } from 'vue';
 import { createTexts } from '../kit/i18n';
 import '../kit/tokens.css';
 import App from './App.vue';
+import './console.css';
 import { en, zh } from './locale';
 
 document.documentElement.dataset['theme'] = 'dark';

@@ -1,36 +1,79 @@
 import { computed, reactive, ref, shallowRef } from 'vue';
-import { api, ask, command } from '../kit/api/client';
-import type { Account, Clip, CountsDoc, OnAirDoc, OverlayStatus, SessionDetail, SessionStatus, StudioSnapshot } from '../kit/api/documents';
+import { api, ask, command, type Answer } from '../kit/api/client';
+import type {
+  Account,
+  BoardDoc,
+  Clip,
+  CountsDoc,
+  OnAirDoc,
+  OverlayStatus,
+  SessionDetail,
+  SessionStatus,
+  ShowcaseItem,
+  StudioSnapshot,
+} from '../kit/api/documents';
 import { Problem } from '../kit/api/problem';
 import { learnServerTime, serverNow } from '../kit/clock';
 import { openHub, type LineState } from '../kit/hub';
 import { has, requireAccount } from '../kit/me';
 import { isNewer, mergeCounts } from '../kit/newer';
 
-/** Everything the control room knows and does. One instance per page. */
+/** Everything the control room knows, and how it commands. One instance per page; what can be commanded is in useCommands. */
 export function useConsole(sessionId: string) {
   const account = shallowRef<Account | null>(null);
   const session = shallowRef<SessionDetail | null>(null);
   const onAir = shallowRef<OnAirDoc | null>(null);
+  const board = shallowRef<BoardDoc | null>(null);
   const counts = shallowRef<CountsDoc | null>(null);
   const overlays = shallowRef<OverlayStatus[]>([]);
   const clips = reactive(new Map<string, Clip>());
   const line = ref<LineState>('connecting');
   const failure = shallowRef<unknown>(null);
   const busy = ref(false);
+  const running = reactive(new Set<string>());
+  /** The store did not answer the last command; cleared as soon as something is stored again. */
+  const storeAway = ref(false);
   /** Item of the card before this one: what "undo" takes again. */
   const previous = ref<string | null>(null);
+  /** Who took the controls from this person; null: nobody, or they were taken back. */
+  const lostTo = ref<string | null>(null);
+  const blankTold = shallowRef<{ on: boolean; version: number } | null>(null);
+
+  const me = computed(() => account.value?.name ?? '');
+  const holder = computed(() => board.value?.control?.holder ?? null);
+  /** Blank overlays: the newest word, whether it came by the line or as a command's answer. */
+  const blank = computed(() =>
+    [board.value?.blank, onAir.value?.blank, blankTold.value].reduce<{ on: boolean; version: number }>(
+      (newest, told) => (told && told.version >= newest.version ? { on: told.on, version: told.version } : newest),
+      { on: false, version: -1 },
+    ),
+  );
 
   const applyOnAir = (document: OnAirDoc) => {
     learnServerTime(document.serverTime);
     if (!isNewer(document, onAir.value)) return;
     const before = onAir.value;
-    if (before && document.revision !== before.revision) previous.value = before.card?.itemId ?? null;
+    if (before && before.card && document.card?.takenAt !== before.card.takenAt) previous.value = before.card.itemId;
     onAir.value = document;
+  };
+  const applyBoard = (next: BoardDoc) => {
+    learnServerTime(next.serverTime);
+    if (board.value && Date.parse(next.serverTime) < Date.parse(board.value.serverTime)) return;
+    const [before, after] = [holder.value, next.control?.holder ?? null];
+    if (before === me.value && before !== '' && after && after !== before) lostTo.value = after;
+    else if (after === me.value || after === null) lostTo.value = null;
+    board.value = next;
   };
   const applyStatus = (status: SessionStatus) => {
     if (session.value)
       session.value = { ...session.value, phase: status.phase, feed: status.feed, startedAt: status.startedAt, endedAt: status.endedAt };
+  };
+  const applyItems = (changed: ShowcaseItem[]) => {
+    if (!session.value) return;
+    const news = new Map(changed.map((item) => [item.id, item]));
+    const items = session.value.items.map((item) => news.get(item.id) ?? item);
+    const known = new Set(items.map((item) => item.id));
+    session.value = { ...session.value, items: [...items, ...changed.filter((item) => !known.has(item.id))] };
   };
   const applyCounts = (next: CountsDoc) => (counts.value = mergeCounts(counts.value, next));
 
@@ -38,6 +81,7 @@ export function useConsole(sessionId: string) {
     const detail = await ask(api.GET('/api/sessions/{id}', { params: { path: { id: sessionId } } }));
     session.value = detail;
     applyOnAir(detail.onAir);
+    applyBoard(detail.board);
     applyCounts(detail.counts);
     overlays.value = detail.overlays;
     clips.clear();
@@ -51,6 +95,8 @@ export function useConsole(sessionId: string) {
       url: '/hubs/studio',
       handlers: {
         OnAir: applyOnAir,
+        Board: applyBoard,
+        Items: applyItems,
         Counts: applyCounts,
         Session: (status: SessionStatus) => {
           const grown = status.feed !== session.value?.feed;
@@ -66,6 +112,7 @@ export function useConsole(sessionId: string) {
       async join(connection) {
         const snapshot = await connection.invoke<StudioSnapshot>('Watch', sessionId);
         applyOnAir(snapshot.onAir);
+        if (snapshot.board) applyBoard(snapshot.board);
         applyCounts(snapshot.counts);
         applyStatus(snapshot.session);
         overlays.value = snapshot.overlays;
@@ -75,16 +122,40 @@ export function useConsole(sessionId: string) {
     });
   }
 
-  /** Runs a command; a refusal stays on the page until the next command. */
-  async function run(work: () => Promise<unknown>) {
-    if (busy.value) return;
-    busy.value = true;
+  /** Runs a command; a refusal stays on the page until the next command. Answers whether it was carried out. */
+  async function run(work: () => Promise<unknown>): Promise<boolean> {
     failure.value = null;
     try {
       await work();
+      storeAway.value = false;
+      return true;
     } catch (refusal) {
       failure.value = refusal;
-      if (refusal instanceof Problem && refusal.code === 'stale-take') await load().catch(() => undefined);
+      if (refusal instanceof Problem) {
+        if (refusal.code === 'storage-unavailable') storeAway.value = true;
+        if (refusal.code === 'stale-take') await load().catch(() => undefined);
+      }
+      return false;
+    }
+  }
+
+  /** A command that answers the board. The same one twice at a time is one: `what` names it. */
+  async function act(what: string, send: (operationId: string) => Promise<Answer<BoardDoc>>): Promise<boolean> {
+    if (running.has(what)) return false;
+    running.add(what);
+    try {
+      return await run(async () => applyBoard(await command(send)));
+    } finally {
+      running.delete(what);
+    }
+  }
+
+  /** Take and clear: one at a time, for the second would leave what nobody has seen yet. */
+  async function onAirCommand(work: () => Promise<unknown>): Promise<boolean> {
+    if (busy.value) return false;
+    busy.value = true;
+    try {
+      return await run(work);
     } finally {
       busy.value = false;
     }
@@ -92,30 +163,33 @@ export function useConsole(sessionId: string) {
 
   const expected = () => ({ epoch: onAir.value?.epoch ?? 1, revision: onAir.value?.revision ?? 0 });
   const path = { path: { id: sessionId } };
-  const take = (itemId: string) => {
+  /** With a planned item the plan moves on; without, the card pops up and the plan stays (插播). */
+  const take = (itemId: string, rundownItemId: string | null = null, template: string | null = null) => {
     const leaving = expected();
-    return run(() =>
-      command((operationId) => api.POST('/api/sessions/{id}/take', { params: path, body: { operationId, itemId, expected: leaving } })),
+    return onAirCommand(() =>
+      command((operationId) =>
+        api.POST('/api/sessions/{id}/take', { params: path, body: { operationId, itemId, rundownItemId, template, expected: leaving } }),
+      ),
     );
   };
   const clear = () => {
-    if (!onAir.value?.card) return Promise.resolve();
+    if (!onAir.value?.card) return Promise.resolve(false);
     const leaving = expected();
-    return run(() =>
+    return onAirCommand(() =>
       command((operationId) => api.POST('/api/sessions/{id}/clear', { params: path, body: { operationId, expected: leaving } })),
     );
   };
-  const end = () =>
-    run(
-      async () =>
-        (session.value = await command((operationId) => api.POST('/api/sessions/{id}/end', { params: path, body: { operationId } }))),
-    );
 
+  const mayOperate = computed(() => has(account.value, 'manager', 'operator'));
   return {
-    account, session, onAir, counts, overlays, clips, line, failure, busy, previous,
-    mayOperate: computed(() => has(account.value, 'manager', 'operator')),
+    sessionId, account, session, onAir, board, counts, overlays, clips, line, failure, busy, running, storeAway, previous,
+    lostTo, me, holder, blank, blankTold, mayOperate,
+    /** Whether commands make sense at all: an operator's account, and a session that is not over. */
+    open: computed(() => mayOperate.value && session.value?.phase !== 'ended'),
     mayEdit: computed(() => has(account.value, 'manager', 'operator', 'editor')),
-    open, load, take, clear, end, run, serverNow,
+    forgetFailure: () => void (failure.value = null),
+    forgetLost: () => void (lostTo.value = null),
+    start: open, load, take, clear, run, act, serverNow, applyBoard,
   }; // prettier-ignore
 }
 

@@ -2,14 +2,16 @@ import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection }
 
 export type LineState = 'connecting' | 'online' | 'offline';
 
-/** Pause before the n-th try: 0.3 s, doubling to 5 s, ±20 % so that a hall of screens does not come back in one instant. */
-export function backOff(attempt: number, random: () => number = Math.random): number {
-  return Math.min(5_000, 300 * 2 ** Math.min(attempt, 10)) * (0.8 + random() * 0.4);
+/** Pause before the n-th try: 0.3 s, doubling to 5 s or what is given, ±20 % so that a hall of screens does not come back in one instant. */
+export function backOff(attempt: number, random: () => number = Math.random, longest = 5_000): number {
+  return Math.min(longest, 300 * 2 ** Math.min(attempt, 10)) * (0.8 + random() * 0.4);
 }
 
 export interface HubOptions {
   url: string;
   token?: string;
+  /** Longest pause between two tries in ms (5,000). Overlays are few and are the broadcast: they ask more often. */
+  longestPause?: number;
   handlers: Record<string, (payload: never) => void>;
   /** Asks for the current state; runs after every (re)connection, so nothing that was missed stays missed. */
   join: (connection: HubConnection) => Promise<void>;
@@ -48,7 +50,7 @@ export function openHub(options: HubOptions): { invoke: (method: string, ...args
     }
   };
   const again = () => {
-    if (!closed) setTimeout(() => void start(), backOff(attempt++));
+    if (!closed) setTimeout(() => void start(), backOff(attempt++, Math.random, options.longestPause));
   };
   connection.onclose(() => {
     options.onState?.('offline');

@@ -42,6 +42,18 @@ describe('what is newer', () => {
     expect(isNewer(document(2, 4, 99), now)).toBe(false);
     expect(isNewer(document(2, 5, 7), now)).toBe(false);
   });
+  it('goes by the version of the blank before that of the stock, and none is 0', () => {
+    const blanked = (revision: number, blank: number, version: number) => ({
+      ...document(2, revision, version),
+      blank: { version: blank },
+    });
+    expect(isNewer(blanked(5, 1, 0), document(2, 5, 7))).toBe(true);
+    expect(isNewer(document(2, 5, 9), blanked(5, 1, 7))).toBe(false);
+    expect(isNewer(blanked(5, 2, 0), blanked(5, 1, 7))).toBe(true);
+    expect(isNewer(blanked(5, 1, 8), blanked(5, 1, 7))).toBe(true);
+    expect(isNewer(document(2, 6, 0), blanked(5, 9, 7))).toBe(true);
+    expect(isNewer({ ...document(2, 5, 9, 'ended') }, blanked(5, 1, 7))).toBe(false);
+  });
   it('lets an ended session through although nothing else changed', () => {
     expect(isNewer(document(2, 5, 7, 'ended'), document(2, 5, 7))).toBe(true);
   });

@@ -1,5 +1,122 @@
-import { createApp } from 'vue';
-import App from './App.vue';
+import { ServerClock } from '../graphics/clock';
+import { safeUrl } from '../graphics/urls';
+import { openHub } from '../kit/hub';
+import { templateOf, type AirDoc, type AirSnapshot } from './document';
 import './overlay.css';
+import { createPainter } from './painter';
+import { createPoll } from './poll';
+import { createRenderer } from './renderer';
+import { template } from './templates';
+import { rehearsalMark } from './texts';
 
-createApp(App).mount('#app');
+/** The page that OBS shows over the picture. It never says anything of its own: what fails is tried again, unseen. */
+const hash = new URLSearchParams(location.hash.slice(1));
+const token = hash.get('c') ?? '';
+const lang = hash.get('lang') ?? new URLSearchParams(location.search).get('lang') ?? 'zh-CN';
+const wish = hash.get('layout');
+const layout = () => (wish === 'portrait' || wish === 'landscape' ? wish : innerHeight > innerWidth ? 'portrait' : 'landscape');
+
+const root = document.getElementById('app') as HTMLElement;
+const cards = document.createElement('div');
+const rehearsal = document.createElement('div');
+rehearsal.className = 'rehearsal';
+rehearsal.dataset['testid'] = 'rehearsal';
+rehearsal.textContent = rehearsalMark(lang);
+rehearsal.lang = lang;
+rehearsal.hidden = true;
+root.append(cards, rehearsal);
+
+const clock = new ServerClock();
+const ahead = new Map<string, HTMLImageElement>();
+/** A card that is already on when the page comes is simply there; only a take that the page saw has an entrance. */
+let animated = false;
+
+const renderer = createRenderer({
+  root: cards,
+  lang,
+  layout,
+  serverNow: () => clock.now(),
+  template,
+  changed: () => void painter.repeat(),
+});
+
+const painter = createPainter({
+  async show(shown: AirDoc) {
+    // Before anything that takes time: a panic waits for no picture.
+    root.style.visibility = shown.blank?.on ? 'hidden' : '';
+    root.dataset['blank'] = String(shown.blank?.on === true);
+    rehearsal.hidden = !shown.rehearsal || shown.phase === 'ended';
+    await renderer.show(shown, animated && !shown.blank?.on);
+  },
+  nextFrame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
+  visible: () => document.visibilityState === 'visible',
+  report: (painted) => void hub.invoke('Painted', { ...painted, ...renderer.failures() }).catch(() => undefined),
+  now: () => performance.timeOrigin + performance.now(),
+});
+
+async function apply(shown: AirDoc, entrance: boolean) {
+  clock.learn(shown.serverTime);
+  animated = entrance;
+  const before = painter.current();
+  await painter.apply(shown);
+  // A revision that was skipped is no loss: the document is whole. It is asked for again only where the order was broken.
+  if (before && shown.epoch === before.epoch && shown.revision < before.revision) void hub.invoke('Current').catch(() => undefined);
+}
+
+function loadAhead(url: string) {
+  const safe = safeUrl(url);
+  if (!safe || ahead.has(safe)) return;
+  const picture = new Image();
+  picture.src = safe;
+  ahead.set(safe, picture);
+  picture.decode().catch(() => ahead.delete(safe));
+}
+
+const poll = createPoll({
+  async ask() {
+    const answer = await fetch(`/api/overlay/state?access_token=${encodeURIComponent(token)}`, { cache: 'no-store' });
+    return answer.ok ? ((await answer.json()) as unknown) : null;
+  },
+  got: (shown) => void apply(shown as AirDoc, true),
+});
+
+const hub = openHub({
+  url: '/hubs/studio',
+  token,
+  longestPause: 400,
+  onState: (state) => poll.line(state),
+  handlers: {
+    OnAir: (shown: AirDoc) => void apply(shown, true),
+    Revoked: () => {
+      root.remove();
+      poll.end();
+      hub.close();
+    },
+  },
+  async join(connection) {
+    const snapshot = await connection.invoke<AirSnapshot>('JoinOverlay', { width: innerWidth, height: innerHeight, layout: layout() });
+    await apply(snapshot.onAir, false);
+    await painter.repeat();
+    for (const picture of snapshot.pictures) loadAhead(picture);
+    for (const id of templatesOf(snapshot)) template(id).catch(() => undefined);
+  },
+});
+
+/** What the session will use. A server that does not say it: all built-in ones, they are small. */
+function templatesOf(snapshot: AirSnapshot & { templates?: string[] }): string[] {
+  const said = snapshot.templates ?? ['side-panel', 'big-price', 'sold-out', 'coming-next', 'origin'];
+  return snapshot.onAir.card ? [...said, templateOf(snapshot.onAir.card)] : said;
+}
+
+addEventListener('resize', () => {
+  const shown = painter.current();
+  if (shown) void renderer.show(shown, false);
+});
+document.addEventListener('visibilitychange', () => void painter.repeat());
+
+// For a loader page around this one (overlay-loader.html): as long as it hears this, the page lives.
+if (parent !== window) {
+  const beat = () => parent.postMessage({ studio: 'overlay', alive: true }, '*');
+  beat();
+  setInterval(beat, 1_000);
+}

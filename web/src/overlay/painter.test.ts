@@ -25,7 +25,8 @@ function stage(options: { visible?: boolean } = {}) {
     },
     nextFrame: () => new Promise((resolve) => frames.push(resolve)),
     visible: () => options.visible ?? true,
-    report: (painted) => events.push(`painted ${painted.revision} ${painted.visible}`),
+    report: (painted) =>
+      events.push(`painted ${painted.revision} ${painted.visible}${painted.blankVersion ? ` ${painted.blankVersion}` : ''}`),
     now: () => 0,
   });
   const frame = async () => {
@@ -64,6 +65,23 @@ describe('the overlay confirms', () => {
     const { painter, events } = stage({ visible: false });
     await painter.apply(document(1));
     expect(events).toEqual(['show 1.0', 'painted 1 false']);
+  });
+
+  it('a blank and its end, and no document from before the blank', async () => {
+    const { painter, events, frame } = stage();
+    const blank = (version: number, on: boolean) => ({ ...document(3), blank: { on, version } });
+    void painter.apply(document(3));
+    for (const step of [blank(1, true), blank(2, false)]) {
+      await settle();
+      await frame();
+      await frame();
+      void painter.apply(step);
+    }
+    await settle();
+    await frame();
+    await frame();
+    expect(await painter.apply(blank(1, true))).toBe(false);
+    expect(events.filter((event) => event.startsWith('painted'))).toEqual(['painted 3 true', 'painted 3 true 1', 'painted 3 true 2']);
   });
 
   it('nothing for a new stock count, and ignores older documents', async () => {

@@ -1,13 +1,22 @@
-import type { OnAirDoc } from '../kit/api/documents';
 import { isNewer } from '../kit/newer';
+import type { AirDoc } from './document';
+
+/** What an overlay tells of its screen. `blankVersion`: that of the document's blank, where it has one. */
+export interface Painted {
+  epoch: number;
+  revision: number;
+  visible: boolean;
+  clientTimeMs: number;
+  blankVersion?: number;
+}
 
 /** What the painter needs of its page; a test gives its own. */
 export interface Stage {
   /** Puts the document on the page and returns when the page has it. */
-  show: (document: OnAirDoc) => Promise<void>;
+  show: (document: AirDoc) => Promise<void>;
   nextFrame: () => Promise<void>;
   visible: () => boolean;
-  report: (painted: { epoch: number; revision: number; visible: boolean; clientTimeMs: number }) => void;
+  report: (painted: Painted) => void;
   now: () => number;
 }
 
@@ -16,23 +25,30 @@ export interface Stage {
  * has the first one been handed to the compositor. A hidden page gets no frames; it says at once that it has the document unseen.
  */
 export function createPainter(stage: Stage) {
-  let current: OnAirDoc | null = null;
+  let current: AirDoc | null = null;
   let turn = 0;
 
-  const confirm = async (document: OnAirDoc, mine: number) => {
+  const confirm = async (document: AirDoc, mine: number) => {
     if (stage.visible()) {
       await stage.nextFrame();
       await stage.nextFrame();
     }
     if (mine === turn)
-      stage.report({ epoch: document.epoch, revision: document.revision, visible: stage.visible(), clientTimeMs: stage.now() });
+      stage.report({
+        epoch: document.epoch,
+        revision: document.revision,
+        visible: stage.visible(),
+        clientTimeMs: stage.now(),
+        ...(document.blank ? { blankVersion: document.blank.version } : {}),
+      });
   };
 
   return {
     current: () => current,
-    async apply(document: OnAirDoc): Promise<boolean> {
+    async apply(document: AirDoc): Promise<boolean> {
       if (!isNewer(document, current)) return false;
-      const cardChanged = !current || document.revision !== current.revision || document.epoch !== current.epoch;
+      const blanked = (document.blank?.version ?? 0) !== (current?.blank?.version ?? 0);
+      const cardChanged = !current || blanked || document.revision !== current.revision || document.epoch !== current.epoch;
       current = document;
       if (cardChanged) turn++;
       const mine = turn;

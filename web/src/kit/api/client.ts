@@ -5,7 +5,7 @@ import type { paths } from './schema';
 /** The edge. Use it through {@link ask} and {@link command}, which turn refusals into {@link Problem}s. */
 export const api = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
 
-interface Answer<T> {
+export interface Answer<T> {
   data?: T | undefined;
   error?: unknown;
   response: Response;

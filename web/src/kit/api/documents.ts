@@ -1,7 +1,7 @@
 /** Names for the documents of the edge. HTTP shapes come from the OpenAPI document; hub snapshots are written out here. */
 import type { components } from './schema';
 
-type Schemas = components['schemas'];
+export type Schemas = components['schemas'];
 export type Me = Schemas['Me'];
 export type Account = Schemas['AccountDto'];
 export type Role = Schemas['Role'];
@@ -30,6 +30,11 @@ export type Difference = Schemas['DifferenceDto'];
 export type RoomView = Schemas['RoomDto'];
 export type RoomItem = Schemas['RoomItemDto'];
 export type Hold = Schemas['HoldDto'];
+export type SessionReport = Schemas['SessionReport'];
+export type ReportFigure = Schemas['ReportFigure'];
+export type ItemReport = Schemas['ItemReport'];
+export type AppearanceReport = Schemas['AppearanceReport'];
+export type HoldCurve = Schemas['HoldCurve'];
 export type StreamKey = Schemas['StreamKeyDto'];
 
 /** Server → client `Session`. */

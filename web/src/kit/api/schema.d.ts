@@ -96,6 +96,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/graphics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GraphicDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/graphics/{id}/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    path: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/rundown/preview": {
         parameters: {
             query?: never;
@@ -1836,6 +1925,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionReport"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/report.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/items/{itemId}/price": {
         parameters: {
             query?: never;
@@ -3064,6 +3247,36 @@ export interface components {
             /** Format: date-time */
             until: null | string;
         };
+        AppearanceReport: {
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+            /** Format: double */
+            seconds: number;
+            beforeLive: boolean;
+            cause: string;
+            by: string;
+            place: components["schemas"]["PlanPlace"];
+            rundownItemId: null | string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            priceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            turn: number;
+            /** Format: double */
+            plannedSeconds: null | number;
+            /** Format: double */
+            overSeconds: null | number;
+            /** Format: int32 */
+            holds: number;
+            /** Format: int32 */
+            pieces: number;
+        };
         AutoPopBody: {
             operationId: string;
             plan?: null | components["schemas"]["AutoPopPlan"];
@@ -3244,6 +3457,14 @@ export interface components {
             plannedStart: string;
             items: components["schemas"]["NewItem"][];
         };
+        CurvePoint: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            held: number;
+        };
         DifferenceDto: {
             itemId: string;
             field: string;
@@ -3261,6 +3482,15 @@ export interface components {
         };
         /** @enum {unknown} */
         FeedState: "none" | "live" | "lost";
+        /** @enum {unknown} */
+        FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
+        GraphicDto: {
+            id: string;
+            name: string;
+            description: null | string;
+            builtIn: boolean;
+            problem: null | string;
+        };
         GuestDto: {
             sessionId: string;
             guestId: string;
@@ -3276,6 +3506,12 @@ export interface components {
         HidingPrice: {
             operationId: string;
             hidden: boolean;
+        };
+        HoldCurve: {
+            exact: boolean;
+            /** Format: int32 */
+            changes: number;
+            points: components["schemas"]["CurvePoint"][];
         };
         HoldDto: {
             id: string;
@@ -3386,6 +3622,52 @@ export interface components {
             left: number;
             /** Format: int64 */
             version: number;
+        };
+        ItemReport: {
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            allotted: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            timesOnAir: number;
+            /** Format: double */
+            secondsOnAir: number;
+            /** Format: double */
+            plannedSeconds: null | number;
+            /** Format: int32 */
+            holds: number;
+            /** Format: int32 */
+            heldPieces: number;
+            /** Format: int32 */
+            stillHeldPieces: number;
+            /** Format: int32 */
+            confirmedPieces: number;
+            /** Format: int32 */
+            releasedPieces: number;
+            /** Format: int32 */
+            expiredPieces: number;
+            /** Format: int32 */
+            buyers: number;
+            /** Format: int32 */
+            holdsOnAir: number;
+            /** Format: int32 */
+            piecesOnAir: number;
+            /** Format: int32 */
+            piecesOffAir: number;
+            /** Format: double */
+            heldPerAllotted: null | number;
+            /** Format: double */
+            holdsPerMinute: null | number;
+            heldValueFen: components["schemas"]["Money"];
+            holdsIncomplete: boolean;
+            /** Format: int32 */
+            endsUnknown: number;
+            curve: components["schemas"]["HoldCurve"];
         };
         /** @enum {unknown} */
         KeyState: "none" | "active";
@@ -3504,6 +3786,23 @@ export interface components {
             /** Format: int32 */
             quantity: number;
         };
+        PlannedReport: {
+            id: string;
+            itemId: null | string;
+            /** Format: int32 */
+            number: number;
+            title: string;
+            /** Format: double */
+            plannedSeconds: null | number;
+            /** Format: double */
+            realSeconds: number;
+            /** Format: int32 */
+            turns: number;
+            /** Format: double */
+            overSeconds: null | number;
+        };
+        /** @enum {unknown} */
+        PlanPlace: "planned" | "popUp" | "removed";
         ProductDto: {
             id: string;
             name: string;
@@ -3542,6 +3841,21 @@ export interface components {
             operationId: string;
             on: boolean;
         };
+        ReportFigure: {
+            id: string;
+            formula: string;
+            unit: components["schemas"]["FigureUnit"];
+            /** Format: double */
+            value: null | number;
+            /** @default false */
+            atLeast: boolean;
+            /** Format: double */
+            over?: null | number;
+            /** Format: double */
+            by?: null | number;
+        };
+        /** @enum {unknown} */
+        ReportState: "notStarted" | "provisional" | "holdsRunning" | "settled";
         /** @enum {unknown} */
         Role: "manager" | "operator" | "host" | "editor" | "farmer" | "station" | "auditor";
         Room: {
@@ -3643,6 +3957,19 @@ export interface components {
             /** Format: int64 */
             expected: number;
         };
+        SectionReport: {
+            id: string;
+            title: string;
+            /** Format: double */
+            plannedSeconds: number;
+            /** Format: int32 */
+            unplanned: number;
+            /** Format: double */
+            realSeconds: number;
+            /** Format: double */
+            overSeconds: null | number;
+            items: components["schemas"]["PlannedReport"][];
+        };
         SessionDetail: {
             id: string;
             title: string;
@@ -3666,6 +3993,30 @@ export interface components {
         };
         /** @enum {unknown} */
         SessionPhase: "planned" | "live" | "ended";
+        SessionReport: {
+            sessionId: string;
+            title: string;
+            room: string;
+            state: components["schemas"]["ReportState"];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            holdsIncomplete: boolean;
+            /** Format: int32 */
+            endsUnknown: number;
+            figures: components["schemas"]["ReportFigure"][];
+            items: components["schemas"]["ItemReport"][];
+            asPlayed: components["schemas"]["AppearanceReport"][];
+            sections: components["schemas"]["SectionReport"][];
+            formulas: {
+                [key: string]: string;
+            };
+        };
         SessionSummary: {
             id: string;
             title: string;
