@@ -10,6 +10,7 @@ Dictionary<string, Func<bool, Task<IReadOnlyList<Row>>>> benches = new(StringCom
     ["start"] = StartBench.RunAsync,
     ["holds"] = HoldsBench.RunAsync,
     ["onair"] = OnAirBench.RunAsync,
+    ["console"] = ConsoleBench.RunAsync,
 };
 bool quick = args.Contains("--quick");
 string? json = args.SkipWhile(argument => argument != "--json").Skip(1).FirstOrDefault();
