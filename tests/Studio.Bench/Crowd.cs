@@ -15,6 +15,14 @@ internal sealed class Crowd(Func<string, bool> counts, Func<string, string?>? re
     private long _begin;
     private int _awaited;
 
+    private ClientWebSocket[] Sockets
+    {
+        get
+        {
+            lock (_sockets) return [.. _sockets];
+        }
+    }
+
     /// <summary>A message that counted, as it came.</summary>
     public string LastMessage { get; private set; } = "";
 
@@ -62,7 +70,7 @@ internal sealed class Crowd(Func<string, bool> counts, Func<string, string?>? re
     }
 
     /// <summary>Says the same on every connection: a hub closes what is silent for too long.</summary>
-    public Task SayAsync(string text) => Task.WhenAll(_sockets.Select(socket => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None)));
+    public Task SayAsync(string text) => Task.WhenAll(Sockets.Select(socket => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None)));
 
     public void Close()
     {

@@ -10,9 +10,7 @@ internal sealed class Rooms(StudioProcess studio, StudioClient manager) : IDispo
     private const char EndOfMessage = '\u001e';
     private readonly List<(string Id, long Revision)> _sessions = [];
     private readonly SemaphoreSlim _oneAtATime = new(1);
-
-    /// <summary>What a hub needs to hear now and then.</summary>
-    public const string Ping = "{\"type\":6}\u001e";
+    private readonly CancellationTokenSource _over = new();
 
     public IReadOnlyList<string> Ids => [.. _sessions.Select(session => session.Id)];
 
@@ -25,6 +23,7 @@ internal sealed class Rooms(StudioProcess studio, StudioClient manager) : IDispo
             JsonElement session = await manager.MakeSessionAsync(products: 2, title: $"助农专场 {(room + 1).ToString(CultureInfo.InvariantCulture)}");
             _sessions.Add((StudioClient.Id(session), 0));
         }
+        _ = KeepAliveAsync();
         foreach ((string id, _) in _sessions)
         {
             using StudioClient guest = studio.Client();
@@ -32,6 +31,23 @@ internal sealed class Rooms(StudioProcess studio, StudioClient manager) : IDispo
             await Viewers.ConnectAsync(
                 connections / rooms, studio.Url.Replace("http", "ws", StringComparison.Ordinal) + "/hubs/room", guest.Cookies.GetCookieHeader(new Uri(studio.Url)),
                 ["{\"protocol\":\"json\",\"version\":1}" + EndOfMessage, "{\"type\":1,\"invocationId\":\"1\",\"target\":\"Join\",\"arguments\":[]}" + EndOfMessage]);
+        }
+    }
+
+    /// <summary>A hub closes what says nothing for 25 s.</summary>
+    private async Task KeepAliveAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(8), _over.Token);
+                await Viewers.SayAsync("{\"type\":6}" + EndOfMessage);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The bench is over.
         }
     }
 
@@ -53,6 +69,8 @@ internal sealed class Rooms(StudioProcess studio, StudioClient manager) : IDispo
 
     public void Dispose()
     {
+        _over.Cancel();
+        _over.Dispose();
         Viewers.Close();
         _oneAtATime.Dispose();
     }
