@@ -28,7 +28,7 @@ internal static class OnAirBench
         // Each row is shown as it comes: a run of minutes that breaks at its end must not take everything with it.
         foreach (Func<Task<Row>> bench in (Func<Task<Row>>[])[
             () => BesideBareAsync(all, connections, rounds), () => BesideSocketIoAsync(all, connections, rounds),
-            () => PaintedAsync(studio, manager, all, quick), () => StuckAsync(studio, manager, all, connections, rounds)])
+            () => StuckAsync(studio, manager, all, connections, rounds), () => PaintedAsync(studio, manager, all, quick)])
         {
             rows.Add(await bench());
             Table.Print([rows[^1]]);
