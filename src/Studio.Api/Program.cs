@@ -23,6 +23,7 @@ try
         builder.Services.AddLive();
         builder.Services.AddGraphics();
         builder.Services.AddRecording();
+        builder.Services.AddShowcase();
         builder.Services.AddDemo(options);
     }
 

@@ -48,10 +48,13 @@ internal sealed record StockDto(int Left, int Allotted, long Version);
 /// <summary>The counts of a session's items; each rises by its own version.</summary>
 internal sealed record CountsDoc(string SessionId, IReadOnlyList<ItemCountsDto> Items);
 
-/// <summary>One item's durable counts, in pieces.</summary>
-internal sealed record ItemCountsDto(string ItemId, int Allotted, int Held, int Confirmed, int Left, long Version)
+/// <summary>One item's durable counts, in pieces (of a combo: sets).</summary>
+/// <param name="Waiting">How many people wait for it.</param>
+/// <param name="OfferLeft">Pieces left at the price of its offer; null: no such bound.</param>
+internal sealed record ItemCountsDto(string ItemId, int Allotted, int Held, int Confirmed, int Left, long Version, int Waiting, int? OfferLeft)
 {
-    public static ItemCountsDto Of(ItemCounts counts) => new(counts.ItemId, counts.Allotted, counts.Held, counts.Confirmed, counts.Left, counts.Version);
+    public static ItemCountsDto Of(ItemCounts counts) => new(
+        counts.ItemId, counts.Allotted, counts.Held, counts.Confirmed, counts.Left, counts.Version, counts.Waiting, counts.OfferLeft);
 }
 
 /// <summary>Phase and feed.</summary>

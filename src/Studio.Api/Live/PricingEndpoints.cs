@@ -5,6 +5,7 @@ using Studio.Api.Edge;
 using Studio.Api.People;
 using Studio.Grains.Catalog;
 using Studio.Grains.Live;
+using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 
 namespace Studio.Api.Live;
@@ -20,7 +21,7 @@ internal static class PricingEndpoints
         items.MapPost("/hide-price", (string id, string itemId, HidingPrice body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
             ControlEndpoints.DoAsync(id, user, body, new HidePrice(itemId, body.Hidden), grains, relays));
         items.MapPost("/offer", (string id, string itemId, NewOffer body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
-            ControlEndpoints.DoAsync(id, user, body, new StartOffer(itemId, body.PriceFen, TimeSpan.FromSeconds(Math.Clamp(body.Seconds, 0, 1_000_000))), grains, relays));
+            ControlEndpoints.DoAsync(id, user, body, new StartOffer(itemId, body.Spec), grains, relays));
         items.MapPost("/end-offer", (string id, string itemId, EndingOffer body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
             ControlEndpoints.DoAsync(id, user, body, new EndOffer(itemId), grains, relays));
         items.MapPost("/withdraw", (string id, string itemId, Withdrawal body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
@@ -62,8 +63,21 @@ internal sealed record NewPrice(string OperationId, Money PriceFen) : IOperation
 /// <summary>Hide a price until it is called, or call it.</summary>
 internal sealed record HidingPrice(string OperationId, bool Hidden) : IOperation;
 
-/// <summary>A flash offer: a lower price for 10 seconds to 4 hours.</summary>
-internal sealed record NewOffer(string OperationId, Money PriceFen, int Seconds) : IOperation;
+/// <summary>An offer on an item, for 10 seconds to 4 hours; without seconds until somebody ends it (not a flash offer).</summary>
+/// <param name="Kind">flash (秒杀), step (阶梯价) or threshold (满减).</param>
+/// <param name="PriceFen">Flash: the lower price.</param>
+/// <param name="Quantity">Flash: pieces at that price; 0: as many as there are.</param>
+/// <param name="Steps">Step: prices until so many pieces are taken, both rising, all below the item's price.</param>
+/// <param name="AtLeastFen">Threshold: what a hold must be worth.</param>
+/// <param name="OffFen">Threshold: what is taken off it.</param>
+internal sealed record NewOffer(
+    string OperationId, Money PriceFen = default, int? Seconds = null, OfferKind Kind = OfferKind.Flash, int Quantity = 0, IReadOnlyList<StepDto>? Steps = null,
+    Money AtLeastFen = default, Money OffFen = default) : IOperation
+{
+    internal OfferSpec Spec => new(
+        Kind, Seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1_000_000)) : null, PriceFen, Quantity,
+        Steps is { } steps ? [.. steps.Select(step => new PriceStep(step.UpTo, step.PriceFen))] : null, AtLeastFen, OffFen);
+}
 
 /// <summary>End a flash offer before its time.</summary>
 internal sealed record EndingOffer(string OperationId) : IOperation;

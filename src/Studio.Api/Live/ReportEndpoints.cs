@@ -38,8 +38,8 @@ internal static class ReportEndpoints
         if (await session.Get() is not { } first) return null;
         List<AllotmentChange> allotments = [];
         for (long from = 0; await session.History(from, Batches) is { Count: > 0 } lines; from += Batches) allotments.AddRange(AllotmentChange.Of(lines));
-        IReadOnlyList<Hold>[] holds = await Task.WhenAll(first.Items.Select(item => grains.GetGrain<IHoldLedgerGrain>($"{id}/{item.Id}").AllHolds()));
-        Dictionary<string, IReadOnlyList<Hold>> byItem = first.Items.Zip(holds).ToDictionary(pair => pair.First.Id, pair => pair.Second, StringComparer.Ordinal);
+        ILookup<string, Hold> holds = (await grains.GetGrain<IHoldLedgerGrain>(id).AllHolds()).ToLookup(hold => hold.ItemId, StringComparer.Ordinal);
+        Dictionary<string, IReadOnlyList<Hold>> byItem = first.Items.ToDictionary(item => item.Id, item => (IReadOnlyList<Hold>)[.. holds[item.Id]], StringComparer.Ordinal);
         return SessionReporting.Of((await session.Get())!, byItem, allotments, clock.GetUtcNow());
     }
 }

@@ -109,7 +109,7 @@ internal sealed class SessionReader(IGrainFactory grains, RelaySet relays, Recor
     public async Task<SessionDetail> DetailAsync(SessionView session)
     {
         SessionRelay relay = await relays.FindAsync(session.Id) ?? throw new InvalidOperationException("A session that was read has a relay.");
-        ItemCounts[] counts = await Task.WhenAll(session.Items.Select(item => grains.GetGrain<IHoldLedgerGrain>($"{session.Id}/{item.Id}").Counts()));
+        IReadOnlyList<ItemCounts> counts = await grains.GetGrain<IHoldLedgerGrain>(session.Id).Counts();
         return new SessionDetail(
             session.Id, session.Title, session.Room, session.Phase, session.Feed.State, session.PlannedStart, session.StartedAt, session.EndedAt,
             [.. session.Items.Select(ShowcaseItemDto.Of)], relay.OnAir, new CountsDoc(session.Id, [.. counts.Select(ItemCountsDto.Of)]),
@@ -141,29 +141,55 @@ internal enum KeyState
 /// <summary>A numbered product of the showcase.</summary>
 internal sealed record ShowcaseItemDto(
     string Id, int Number, string ProductId, string Name, string Unit, Money PriceFen, string PictureUrl, int Allotted, int PerBuyerLimit, string Origin, string TraceUrl,
-    bool PriceHidden, bool Withdrawn, DateTimeOffset? OfferEndsAt, Money? PriceAfterFen, Money? WasPriceFen)
+    bool PriceHidden, bool Withdrawn, DateTimeOffset? OfferEndsAt, Money? PriceAfterFen, Money? WasPriceFen, OfferDto? Offer, int? HoldMinutes,
+    IReadOnlyList<PartDto>? Parts, IReadOnlyList<string>? NotServed, string? ShopUrl)
 {
     public static ShowcaseItemDto Of(ShowcaseItem item) => new(
         item.Id, item.Number, item.ProductId, item.Name, item.Unit, item.Price, PictureStore.UrlOf(item.Picture), item.Allotted, item.PerBuyerLimit, item.Origin, item.TraceUrl,
-        item.PriceHidden, item.Withdrawn, item.Offer?.EndsAt, item.Offer?.PriceAfter, item.Proof?.WasPrice);
+        item.PriceHidden, item.Withdrawn, item.Offer?.EndsAt, item.Offer?.PriceAfter, item.Proof?.WasPrice, OfferDto.Of(item.Offer),
+        item.HoldLifetime is { } lifetime ? (int)lifetime.TotalMinutes : null, item.Parts is { Count: > 0 } parts ? [.. parts.Select(part => new PartDto(part.ItemId, part.Pieces))] : null,
+        item.NotServed, item.ShopUrl.Length > 0 ? item.ShopUrl : null);
 }
+
+/// <summary>A part of a combo: so many pieces of another item of the showcase in each set.</summary>
+internal sealed record PartDto(string ItemId, int Pieces);
+
+/// <summary>A running offer. Flash: <paramref name="Quantity"/> pieces at the price (0: as many as there are). Step: prices until so many pieces are taken. Threshold: so much off from so much on.</summary>
+internal sealed record OfferDto(OfferKind Kind, DateTimeOffset? EndsAt, int Quantity, IReadOnlyList<StepDto>? Steps, Money AtLeastFen, Money OffFen)
+{
+    public static OfferDto? Of(ItemOffer? offer) => offer is null ? null : new(
+        offer.Kind, offer.EndsAt, offer.Quantity, offer.Steps is { } steps ? [.. steps.Select(step => new StepDto(step.UpTo, step.Price))] : null, offer.AtLeast, offer.Off);
+}
+
+/// <summary>This price until so many pieces are taken.</summary>
+internal sealed record StepDto(int UpTo, Money PriceFen);
 
 /// <summary>A new room.</summary>
 internal sealed record CreateRoom(string OperationId, string Name) : IOperation;
 
 /// <summary>A product for the showcase.</summary>
-internal sealed record NewItem(string ProductId, Money PriceFen, int Allotted, int PerBuyerLimit)
+/// <param name="HoldMinutes">How long a hold on it lasts, 1–1,440; null: as the studio is set.</param>
+/// <param name="Parts">A combo (组合): items that stand in the showcase before it.</param>
+/// <param name="Name">A combo's name.</param>
+/// <param name="NotServed">Regions to which it cannot be sent.</param>
+internal sealed record NewItem(
+    string ProductId, Money PriceFen, int Allotted, int PerBuyerLimit, int? HoldMinutes = null, IReadOnlyList<PartDto>? Parts = null, string? Name = null,
+    IReadOnlyList<string>? NotServed = null)
 {
-    internal ItemSpec Spec => new(ProductId, PriceFen, Allotted, PerBuyerLimit);
+    internal ItemSpec Spec => new(
+        ProductId, PriceFen, Allotted, PerBuyerLimit, HoldMinutes is { } minutes ? TimeSpan.FromMinutes(Math.Clamp(minutes, -1, 10_000_000)) : null,
+        Parts is { Count: > 0 } ? [.. Parts.Select(part => new ComboPart(part.ItemId, part.Pieces))] : null, Name, NotServed);
 }
 
 /// <summary>A new session.</summary>
 internal sealed record CreateSessionBody(string OperationId, string Title, string RoomId, DateTimeOffset PlannedStart, IReadOnlyList<NewItem> Items) : IOperation;
 
 /// <summary>One more product for a session's showcase.</summary>
-internal sealed record AddItem(string OperationId, string ProductId, Money PriceFen, int Allotted, int PerBuyerLimit) : IOperation
+internal sealed record AddItem(
+    string OperationId, string ProductId, Money PriceFen, int Allotted, int PerBuyerLimit, int? HoldMinutes = null, IReadOnlyList<PartDto>? Parts = null, string? Name = null,
+    IReadOnlyList<string>? NotServed = null) : IOperation
 {
-    internal ItemSpec Spec => new(ProductId, PriceFen, Allotted, PerBuyerLimit);
+    internal ItemSpec Spec => new NewItem(ProductId, PriceFen, Allotted, PerBuyerLimit, HoldMinutes, Parts, Name, NotServed).Spec;
 }
 
 /// <summary>Put an item's card on air, leaving the head that the operator saw.</summary>

@@ -122,8 +122,6 @@ internal sealed partial class SessionRelay
         if (await _grains.GetGrain<ILiveSessionGrain>(_sessionId).Observe(_asSessionObserver) is not { } session) return;
         // What was missed while the grain moved; a view that says nothing new costs one small message in five seconds.
         await SessionChanged(session);
-        ItemCounts[] counts = await Task.WhenAll(session.Items.Select(item =>
-            _grains.GetGrain<IHoldLedgerGrain>($"{_sessionId}/{item.Id}").Observe(_asLedgerObserver)));
-        foreach (ItemCounts item in counts) await Counted(_sessionId, item);
+        await Counted(_sessionId, await _grains.GetGrain<IHoldLedgerGrain>(_sessionId).Observe(_asLedgerObserver));
     }
 }

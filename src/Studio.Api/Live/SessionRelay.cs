@@ -159,18 +159,22 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         return Task.CompletedTask;
     }
 
-    public Task Counted(string sessionId, ItemCounts counts)
+    public Task Counted(string sessionId, IReadOnlyList<ItemCounts> counts)
     {
         lock (_gate)
         {
-            if (_counts.TryGetValue(counts.ItemId, out ItemCounts? known) && known.Version >= counts.Version) return Task.CompletedTask;
-            _counts = _counts.SetItem(counts.ItemId, counts);
+            ItemCounts[] news = [.. counts.Where(item => !_counts.TryGetValue(item.ItemId, out ItemCounts? known) || known.Version < item.Version)];
+            if (news.Length == 0) return Task.CompletedTask;
+            _counts = _counts.SetItems(news.Select(item => KeyValuePair.Create(item.ItemId, item)));
             _countsDue = true;
-            _stockDue |= string.Equals(_onAir.Card?.ItemId, counts.ItemId, StringComparison.Ordinal);
+            _stockDue |= news.Any(item => string.Equals(_onAir.Card?.ItemId, item.ItemId, StringComparison.Ordinal));
         }
         Wake();
         return Task.CompletedTask;
     }
+
+    /// <summary>The newest counts of one item, or null.</summary>
+    public ItemCounts? CountsOf(string itemId) => _counts.GetValueOrDefault(itemId);
 
     /// <summary>Takes a document that an answer of this process already carries; the observer's copy of it is then old news.</summary>
     public void Offer(OnAir onAir)

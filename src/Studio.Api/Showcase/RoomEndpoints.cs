@@ -6,7 +6,7 @@ using Studio.Api.Live;
 using Studio.Api.People;
 using Studio.Api.Recording;
 using Studio.Grains.Live;
-using Studio.Grains.Recording;
+
 using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 
@@ -20,47 +20,88 @@ internal static class RoomEndpoints
         RouteGroupBuilder room = routes.MapGroup("/api/room/{sessionId}").WithTags("Room").RequireAuthorization(Access.Guest)
             .AddEndpointFilter<OwnSession>().AddEndpointFilter<Operations>();
         room.MapGet("", GetAsync);
-        room.MapPost("/holds", PlaceAsync).RequireRateLimiting(Limits.Guest);
-        room.MapDelete("/holds/{holdId}", ReleaseAsync).RequireRateLimiting(Limits.Guest);
+        RouteGroupBuilder commands = room.MapGroup("").RequireRateLimiting(Limits.Guest);
+        commands.MapPost("/holds", PlaceAsync);
+        commands.MapDelete("/holds/{holdId}", async (string sessionId, string holdId, string operationId, ClaimsPrincipal user, IGrainFactory grains) =>
+            (await Ledger(grains, sessionId).Release(Buyer(user), holdId)).ToResult(HoldDto.Of));
+        commands.MapPost("/holds/{holdId}/accept", async (string sessionId, string holdId, Accepting body, ClaimsPrincipal user, IGrainFactory grains) =>
+            (await Ledger(grains, sessionId).Accept(Buyer(user), holdId)).ToResult(HoldDto.Of));
+        commands.MapPost("/holds/{holdId}/confirm", ConfirmAsync);
+        commands.MapPost("/waiting", WaitAsync);
+        commands.MapDelete("/waiting/{itemId}", async (string sessionId, string itemId, string operationId, ClaimsPrincipal user, IGrainFactory grains) =>
+            TypedResults.Ok(new WaitsNoMore(await Ledger(grains, sessionId).WaitNoMore(itemId, Buyer(user)))));
+        commands.MapPut("/contact", KeepContactAsync);
+        commands.MapDelete("/contact", async (string sessionId, string operationId, ClaimsPrincipal user, ContactBook contacts) =>
+        {
+            await contacts.ForgetAsync(sessionId, Buyer(user));
+            return TypedResults.NoContent();
+        });
     }
 
     private static async Task<Results<Ok<RoomDto>, ProblemHttpResult>> GetAsync(
-        string sessionId, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays, TimeProvider clock)
+        string sessionId, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays, ContactBook contacts, TimeProvider clock)
     {
         if (await relays.FindAsync(sessionId) is not { } relay) return Problems.Of(RefusalCodes.NotFound);
         SessionView session = relay.Session;
-        string guest = GuestIdentity.Of(user)!.GuestId;
-        IReadOnlyList<Hold>[] holds = await Task.WhenAll(session.Items.Select(item => Ledger(grains, sessionId, item.Id).HoldsOf(guest)));
+        Task<Contact?> contact = contacts.FindAsync(sessionId, Buyer(user));
+        BuyerHolds mine = await Ledger(grains, sessionId).Mine(Buyer(user));
         return TypedResults.Ok(new RoomDto(
             session.Id, session.Title, session.Phase, session.Feed.State, RecordingStore.PlaylistUrl(session.Id), relay.OnAir, relay.Counts,
-            [.. session.Items.Select(RoomItemDto.Of)],
-            [.. session.Items.Zip(holds).SelectMany(mine => mine.Second.Select(hold => HoldDto.Of(mine.First.Id, hold))).OrderByDescending(hold => hold.PlacedAt)],
-            clock.GetUtcNow()));
+            [.. session.Items.Select(RoomItemDto.Of)], [.. mine.Holds.Select(HoldDto.Of)],
+            [.. mine.Waiting.Select(one => new WaitDto(one.Entry.ItemId, one.Entry.Quantity, one.Place, one.Entry.Since))],
+            (await contact)?.Masked, clock.GetUtcNow()));
     }
 
     private static async Task<Results<Created<HoldDto>, ProblemHttpResult>> PlaceAsync(
         string sessionId, PlaceHoldBody body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays)
     {
         if (await relays.FindAsync(sessionId) is not { } relay) return Problems.Of(RefusalCodes.NotFound);
-        // A ledger is made by asking for it, so only items of the showcase are asked for.
-        if (relay.Session.Items.FirstOrDefault(item => string.Equals(item.Id, body.ItemId, StringComparison.Ordinal)) is not { } wanted) return Problems.Of(RefusalCodes.ItemNotInSession);
-        if (wanted.Withdrawn) return Problems.Of(RefusalCodes.ItemWithdrawn);
-        if (wanted.PriceHidden) return Problems.Of(RefusalCodes.PriceNotCalled);
-        Outcome<Hold> held = await Ledger(grains, sessionId, body.ItemId).Place(new PlaceHold(GuestIdentity.Of(user)!.GuestId, body.OperationId, body.Quantity));
+        if (Wanted(relay, body.ItemId) is not { } wanted) return Problems.Of(RefusalCodes.ItemNotInSession);
+        if (Showcasing.NotServed(wanted, body.Region) is { } elsewhere) return Problems.Of(elsewhere);
+        OnAirDoc onAir = relay.OnAir;
+        CardInstance? card = string.Equals(onAir.Card?.ItemId, wanted.Id, StringComparison.Ordinal) ? new CardInstance(onAir.Epoch, onAir.Revision) : null;
+        Outcome<Hold> held = await Ledger(grains, sessionId).Place(new PlaceHold(Buyer(user), body.OperationId, wanted.Id, body.Quantity, body.SeenPriceFen, card));
         return held.Refusal is { } refusal
             ? Problems.Of(refusal)
-            : TypedResults.Created($"/api/room/{sessionId}/holds/{held.Value.Id}", HoldDto.Of(body.ItemId, held.Value));
+            : TypedResults.Created($"/api/room/{sessionId}/holds/{held.Value.Id}", HoldDto.Of(held.Value));
     }
 
-    private static async Task<Results<Ok<HoldDto>, ProblemHttpResult>> ReleaseAsync(
-        string sessionId, string holdId, string itemId, string operationId, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays)
+    private static async Task<Results<Ok<HoldDto>, ProblemHttpResult>> ConfirmAsync(
+        string sessionId, string holdId, Confirming body, ClaimsPrincipal user, IGrainFactory grains, ContactBook contacts)
+    {
+        if (body.Way == HandoverWay.Station)
+        {
+            if (string.IsNullOrWhiteSpace(body.StationId)) return Problems.Of(new Check().Add("stationId", FieldErrors.Required).Refusal!);
+            if (await contacts.FindAsync(sessionId, Buyer(user)) is null) return Problems.Of(RefusalCodes.ContactNeeded);
+        }
+        var handover = new Handover(body.Way, body.Way == HandoverWay.Station ? body.StationId : null);
+        return (await Ledger(grains, sessionId).Confirm(Buyer(user), holdId, handover)).ToResult(HoldDto.Of);
+    }
+
+    private static async Task<Results<Ok<WaitDto>, ProblemHttpResult>> WaitAsync(string sessionId, WaitBody body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays)
     {
         if (await relays.FindAsync(sessionId) is not { } relay) return Problems.Of(RefusalCodes.NotFound);
-        if (!relay.Session.Items.Any(item => string.Equals(item.Id, itemId, StringComparison.Ordinal))) return Problems.Of(RefusalCodes.ItemNotInSession);
-        return (await Ledger(grains, sessionId, itemId).Release(GuestIdentity.Of(user)!.GuestId, holdId)).ToResult(hold => HoldDto.Of(itemId, hold));
+        if (Wanted(relay, body.ItemId) is not { } wanted) return Problems.Of(RefusalCodes.ItemNotInSession);
+        if (Showcasing.NotServed(wanted, body.Region) is { } elsewhere) return Problems.Of(elsewhere);
+        Outcome<WaitEntry> waits = await Ledger(grains, sessionId).Wait(new PlaceHold(Buyer(user), body.OperationId, wanted.Id, body.Quantity));
+        if (waits.Refusal is { } refusal) return Problems.Of(refusal);
+        BuyerHolds mine = await Ledger(grains, sessionId).Mine(Buyer(user));
+        int place = mine.Waiting.FirstOrDefault(one => string.Equals(one.Entry.ItemId, wanted.Id, StringComparison.Ordinal))?.Place ?? 0;
+        return TypedResults.Ok(new WaitDto(wanted.Id, waits.Value.Quantity, place, waits.Value.Since));
     }
 
-    private static IHoldLedgerGrain Ledger(IGrainFactory grains, string sessionId, string itemId) => grains.GetGrain<IHoldLedgerGrain>($"{sessionId}/{itemId}");
+    private static async Task<Results<Ok<ContactDto>, ProblemHttpResult>> KeepContactAsync(string sessionId, KeepContact body, ClaimsPrincipal user, ContactBook contacts)
+    {
+        Outcome<Contact> kept = await contacts.KeepAsync(sessionId, Buyer(user), body.OperationId, body.Phone, body.Consent);
+        return kept.ToResult(contact => new ContactDto(contact.Masked));
+    }
+
+    // A ledger knows only what its session told it, so only items of the showcase are asked for.
+    private static ShowcaseItem? Wanted(SessionRelay relay, string itemId) => relay.Session.Items.FirstOrDefault(item => string.Equals(item.Id, itemId, StringComparison.Ordinal));
+
+    private static string Buyer(ClaimsPrincipal user) => GuestIdentity.Of(user)!.GuestId;
+
+    private static IHoldLedgerGrain Ledger(IGrainFactory grains, string sessionId) => grains.GetGrain<IHoldLedgerGrain>(sessionId);
 
     /// <summary>Refuses a guest who asks for another session than that of their link, as if it did not exist.</summary>
     private sealed class OwnSession : IEndpointFilter
@@ -71,28 +112,3 @@ internal static class RoomEndpoints
                 : ValueTask.FromResult<object?>(Problems.Of(RefusalCodes.NotFound));
     }
 }
-
-/// <summary>A room as a viewer sees it.</summary>
-internal sealed record RoomDto(
-    string SessionId, string Title, SessionPhase Phase, FeedState Feed, string PlaylistUrl, OnAirDoc OnAir, CountsDoc Counts,
-    IReadOnlyList<RoomItemDto> Items, IReadOnlyList<HoldDto> Holds, DateTimeOffset ServerTime);
-
-/// <summary>A numbered product on the shelf. <paramref name="PriceFen"/> is null until the price is called.</summary>
-internal sealed record RoomItemDto(
-    string Id, int Number, string Name, string Unit, Money? PriceFen, string PictureUrl, int PerBuyerLimit, bool Withdrawn, Money? WasPriceFen, DateTimeOffset? OfferEndsAt)
-{
-    public static RoomItemDto Of(ShowcaseItem item) => Of(ShowcaseItemDto.Of(item));
-
-    public static RoomItemDto Of(ShowcaseItemDto item) => new(
-        item.Id, item.Number, item.Name, item.Unit, item.PriceHidden ? null : item.PriceFen, item.PictureUrl, item.PerBuyerLimit, item.Withdrawn,
-        item.PriceHidden || item.WasPriceFen?.Fen <= item.PriceFen.Fen ? null : item.WasPriceFen, item.OfferEndsAt);
-}
-
-/// <summary>Pieces set aside for this viewer.</summary>
-internal sealed record HoldDto(string Id, string ItemId, int Quantity, Money UnitPriceFen, HoldState State, DateTimeOffset PlacedAt, DateTimeOffset ExpiresAt)
-{
-    public static HoldDto Of(string itemId, Hold hold) => new(hold.Id, itemId, hold.Quantity, hold.UnitPrice, hold.State, hold.PlacedAt, hold.ExpiresAt);
-}
-
-/// <summary>Hold pieces of an item.</summary>
-internal sealed record PlaceHoldBody(string OperationId, string ItemId, int Quantity) : IOperation;

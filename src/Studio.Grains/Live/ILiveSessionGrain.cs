@@ -43,6 +43,9 @@ public interface ILiveSessionGrain : IGrainWithStringKey
     /// <summary>The publisher went away; ignored when another one has the feed by now.</summary>
     [Alias("FeedLost")] Task FeedLost(string clientId);
 
+    /// <summary>The ledger says what the next piece under an offer costs and how many are left at that price; idempotent.</summary>
+    [Alias("OfferMoved")] Task OfferMoved(string itemId, string offerId, Money price, int left);
+
     /// <summary>Notes a capability link of this session.</summary>
     [Alias("AddLink")] Task AddLink(string linkId);
 

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using Studio.Grains.Clips;
 using Studio.Grains.Showcase;
+using Studio.Grains.Values;
 
 namespace Studio.Grains.Live;
 
@@ -9,19 +11,21 @@ internal sealed partial class LiveSessionGrain
     private async Task BringLedgersInStep()
     {
         if (Session.LedgersInStep) return;
-        foreach (ShowcaseItem item in Session.Items)
-        {
-            await Ledger(item.Id).Allot(new ItemTerms(item.Price, item.Allotted, item.PerBuyerLimit, Session.CreatedAs!.HoldLifetime));
-            await Ledger(item.Id).SetSelling(SellingOf(item));
-        }
+        Outcome<IReadOnlyList<ItemCounts>> set = await Ledger.SetTerms([.. Session.Items.Select(item => new TermsOf(item.Id, TermsOf(item)))]);
+        // Less than is promised can only come from a crash between the ledger's yes and ours: the ledger keeps what it promised, and the rest is in step.
+        if (set.Refusal is { } refusal) NotInStep(Id, refusal.Code);
         await Store(new Stamp("", Studio, Causes.FollowUp), [new LedgersBrought()]);
     }
+
+    private ItemTerms TermsOf(ShowcaseItem item) => new(
+        item.Offer?.PriceAfter ?? item.Price, item.Allotted, item.PerBuyerLimit, item.HoldLifetime ?? Session.CreatedAs!.HoldLifetime, SellingOf(item), item.Offer?.Terms(), item.Parts);
 
     private Selling SellingOf(ShowcaseItem item) => Session.Phase switch
     {
         SessionPhase.Ended => Selling.Closed,
-        SessionPhase.Live when item is { Withdrawn: false, PriceHidden: false } => Selling.Open,
-        _ => Selling.NotYet,
+        SessionPhase.Planned => Selling.NotYet,
+        _ when item.Withdrawn || (item.Parts ?? []).Any(part => Session.Find(part.ItemId) is not { Withdrawn: false }) => Selling.Withdrawn,
+        _ => item.PriceHidden ? Selling.PriceHidden : Selling.Open,
     };
 
     // The operator is answered first; what follows is done in the next turn, and what is due later at its time.
@@ -33,7 +37,7 @@ internal sealed partial class LiveSessionGrain
         try
         {
             await StepAutoPop();
-            await Store(new Stamp("", Studio, Causes.FollowUp), Pricing.EndDueOffers(Session, clock.GetUtcNow()).Events);
+            await Store(new Stamp("", Studio, Causes.FollowUp), Offering.EndDue(Session, clock.GetUtcNow()).Events);
             await BringLedgersInStep();
             IReadOnlyList<ClipRequest> clips = Session.ClipsToRequest;
             foreach (ClipRequest request in clips) await GrainFactory.GetGrain<IClipGrain>(request.ClipId).Request(request);
@@ -57,4 +61,7 @@ internal sealed partial class LiveSessionGrain
         foreach (string itemId in auto.ItemIds.Distinct(StringComparer.Ordinal)) left[itemId] = await LeftOf(itemId);
         await Store(new Stamp("", Studio, Causes.AutoPop), AutoPopping.Step(Session, clock.GetUtcNow(), Random.Shared.NextDouble(), left).Events);
     }
+
+    [LoggerMessage(LogLevel.Warning, "session {Session}: the ledger keeps other terms: {Code}")]
+    private partial void NotInStep(string session, string code);
 }

@@ -44,7 +44,7 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
         List<ShowcaseItem> items = [];
         foreach (ItemSpec spec in clean.Items)
         {
-            Outcome<ShowcaseItem> item = await Describe(spec, items.Count + 1);
+            Outcome<ShowcaseItem> item = await Describe(spec, items);
             if (item.Refusal is { } wrong) return wrong;
             items.Add(item.Value);
         }
@@ -57,7 +57,7 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
 
     public async Task<Outcome<ShowcaseItem>> AddItem(Stamp stamp, ItemSpec item)
     {
-        Outcome<ShowcaseItem> added = await Run(stamp, "add", item.ToString(), () => DecideItem(item), reference => Session.Find(reference)!);
+        Outcome<ShowcaseItem> added = await Run(stamp, "add", JsonSerializer.Serialize(item), () => DecideItem(item), reference => Session.Find(reference)!);
         if (added.Refusal is null) await BringLedgersInStep();
         return added;
     }
@@ -106,6 +106,9 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
 
     public Task FeedLost(string clientId) => Store(new Stamp("", Studio, Causes.Feed), Board.Lost(Session, clientId).Events);
 
+    public Task OfferMoved(string itemId, string offerId, Money price, int left) =>
+        Store(new Stamp("", Studio, Causes.FollowUp), Offering.Moved(Session, itemId, offerId, price, left).Events);
+
     public Task AddLink(string linkId) => Session.Exists && !Session.Links.Contains(linkId, StringComparer.Ordinal)
         ? Store(new Stamp("", Studio, Causes.FollowUp), [new LinkAdded(linkId)])
         : Task.CompletedTask;
@@ -145,10 +148,10 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
             SetPrice price => Pricing.SetPrice(Session, price.ItemId, price.Price, stamp.By, now, made),
             SettleRaise settle => Pricing.SettleRaise(Session, settle.RaiseId, settle.Allow, stamp.By),
             HidePrice hide => Pricing.HidePrice(Session, hide.ItemId, hide.Hidden, stamp.By),
-            StartOffer start => Pricing.StartOffer(Session, start.ItemId, start.Price, start.Length, stamp.By, now),
-            EndOffer end => Pricing.EndOffer(Session, end.ItemId, stamp.By),
+            StartOffer start => Offering.Start(Session, start.ItemId, start.Offer, stamp.By, now, made),
+            EndOffer end => Offering.End(Session, end.ItemId, stamp.By),
             WithdrawItem withdraw => Pricing.Withdraw(Session, withdraw.ItemId, withdraw.Withdrawn, stamp.By),
-            AllotItem allot => Pricing.Allot(Session, allot.ItemId, allot.Allotted, allot.PerBuyerLimit, await PromisedOf(allot.ItemId), stamp.By),
+            AllotItem allot => await Allot(allot, stamp.By),
             ProvePrice prove => Pricing.Prove(Session, prove.ItemId, new PriceProof(prove.WasPrice, prove.Document, prove.Note, stamp.By, now), stamp.By),
             PushItem push => Session.Find(push.ItemId) is { } item && await GrainFactory.GetGrain<IProductGrain>(item.ProductId).Get() is { } product
                 ? Pricing.Push(Session, push.ItemId, product, stamp.By)
@@ -161,7 +164,7 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
     {
         if (Session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
         if (Session.Items.Count >= Rundown.MostItems) return new Check().Add("items", FieldErrors.TooLong).Refusal!;
-        Outcome<ShowcaseItem> described = await Describe(item, Session.Items.Count + 1);
+        Outcome<ShowcaseItem> described = await Describe(item, Session.Items);
         if (described.Refusal is { } refusal) return refusal;
         RundownItem? planned = Session.Rundown.Items.Count() < Rundown.MostItems ? Planned(described.Value) : null;
         return new Decided([new ItemAdded(described.Value, planned)], described.Value.Id);
@@ -201,26 +204,36 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
         await _observers.Notify(observer => observer.SessionChanged(view));
     }
 
-    private async Task<Outcome<ShowcaseItem>> Describe(ItemSpec spec, int number)
+    private async Task<Outcome<ShowcaseItem>> Describe(ItemSpec spec, IReadOnlyList<ShowcaseItem> before)
     {
         var check = new Check();
         check.Range("priceFen", spec.Price.Fen, 1, ProductDetails.HighestPrice.Fen);
         check.Range("allotted", spec.Allotted, 0, 100_000);
         check.Range("perBuyerLimit", spec.PerBuyerLimit, 1, 1_000);
+        Showcasing.CheckTerms(check, spec, before);
         if (check.Refusal is { } refusal) return refusal;
         Product? product = await GrainFactory.GetGrain<IProductGrain>(spec.ProductId).Get();
         return product is null
             ? Refusal.With(RefusalCodes.NotFound, "what", "product")
-            : Pricing.FromCatalog(new ShowcaseItem($"i{number}", number, product.Id, "", "", spec.Price, "", spec.Allotted, spec.PerBuyerLimit), product);
+            : Pricing.FromCatalog(Showcasing.ItemOf(spec, before.Count + 1), product);
     }
 
     private static RundownItem Planned(ShowcaseItem item) => new($"r{item.Number}", item.Id, item.Name, 0, [], [], "", null, Templates.LowerThird);
 
-    private async Task<int> LeftOf(string itemId) => Session.Find(itemId) is null ? 0 : (await Ledger(itemId).Counts()) is { } counts && Session.LedgersInStep ? counts.Left : 1;
+    // The ledger decides first: between what we know of it and now, somebody may have held the last piece.
+    private async Task<Outcome<Decided>> Allot(AllotItem allot, string by)
+    {
+        Outcome<Decided> decision = Pricing.Allot(Session, allot.ItemId, allot.Allotted, allot.PerBuyerLimit, by);
+        if (decision.Refusal is not null || decision.Value.Events is not [ItemChanged changed, ..]) return decision;
+        Outcome<IReadOnlyList<ItemCounts>> set = await Ledger.SetTerms([new TermsOf(allot.ItemId, TermsOf(changed.Item))]);
+        return set.Refusal is { } refusal ? refusal : decision;
+    }
 
-    private async Task<int> PromisedOf(string itemId) => Session.Find(itemId) is null ? 0 : (await Ledger(itemId).Counts()) is { } counts ? counts.Held + counts.Confirmed : 0;
+    private async Task<int> LeftOf(string itemId) => Session.Find(itemId) is null
+        ? 0
+        : (await Ledger.Counts()).FirstOrDefault(counts => string.Equals(counts.ItemId, itemId, StringComparison.Ordinal)) is { } counts && Session.LedgersInStep ? counts.Left : 1;
 
-    private IHoldLedgerGrain Ledger(string itemId) => GrainFactory.GetGrain<IHoldLedgerGrain>($"{Id}/{itemId}");
+    private IHoldLedgerGrain Ledger => GrainFactory.GetGrain<IHoldLedgerGrain>(Id);
 
     private static HistoryLine Readable(LoggedEvent line)
     {
@@ -230,5 +243,5 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
 
     // Records compare lists by reference, so the items are compared one by one.
     private static bool SameAs(CreateSession first, CreateSession second) =>
-        first with { Items = second.Items, PlayName = second.PlayName } == second && first.Items.SequenceEqual(second.Items);
+        first with { Items = second.Items, PlayName = second.PlayName } == second && first.Items.Count == second.Items.Count && first.Items.Zip(second.Items).All(pair => pair.First.SameAs(pair.Second));
 }

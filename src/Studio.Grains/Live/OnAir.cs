@@ -1,3 +1,4 @@
+using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 
 namespace Studio.Grains.Live;
@@ -61,9 +62,20 @@ public sealed record Appearance(
     [property: Id(4)] string Name, [property: Id(5)] Money Price, [property: Id(6)] string Cause, [property: Id(7)] string By,
     [property: Id(8)] DateTimeOffset From, [property: Id(9)] DateTimeOffset? Until);
 
-/// <summary>A running flash offer (秒杀): the price that holds promise until its end.</summary>
-[GenerateSerializer, Immutable, Alias("studio.FlashOffer")]
-public sealed record FlashOffer([property: Id(0)] Money Price, [property: Id(1)] DateTimeOffset EndsAt, [property: Id(2)] Money PriceAfter);
+/// <summary>A running offer on an item (秒杀, 阶梯价, 满减).</summary>
+/// <param name="Price">Flash: its price. Step: the price of the step that is reached. Threshold: the item's price.</param>
+/// <param name="EndsAt">When it ends, by the server's clock; null: until somebody ends it.</param>
+/// <param name="PriceAfter">What the item costs without it.</param>
+/// <param name="Quantity">Flash: pieces at its price; 0: as many as there are.</param>
+[GenerateSerializer, Immutable, Alias("studio.ItemOffer")]
+public sealed record ItemOffer(
+    [property: Id(0)] Money Price, [property: Id(1)] DateTimeOffset? EndsAt, [property: Id(2)] Money PriceAfter, [property: Id(3)] string Id = "",
+    [property: Id(4)] OfferKind Kind = OfferKind.Flash, [property: Id(5)] int Quantity = 0, [property: Id(6)] IReadOnlyList<PriceStep>? Steps = null,
+    [property: Id(7)] Money AtLeast = default, [property: Id(8)] Money Off = default)
+{
+    /// <summary>The offer as the ledger promises it.</summary>
+    public OfferTerms Terms() => new(Id, Kind, EndsAt, Price, Quantity, Steps, AtLeast, Off);
+}
 
 /// <summary>Proof that the goods were really sold at a higher price: without it no price is struck out.</summary>
 /// <param name="Document">File name of the stored picture of the proof.</param>

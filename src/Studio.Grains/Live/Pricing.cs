@@ -9,12 +9,10 @@ namespace Studio.Grains.Live;
 /// </summary>
 public static class Pricing
 {
-    private static readonly TimeSpan ShortestOffer = TimeSpan.FromSeconds(10), LongestOffer = TimeSpan.FromHours(4);
-
     /// <summary>A card of an item as it stands.</summary>
     public static ProductCard CardOf(ShowcaseItem item, string mechanism, string template, DateTimeOffset takenAt) => new(
         item.Id, item.Number, item.Name, item.Unit, item.Price, item.ProductId, item.Picture, takenAt, template, item.PriceHidden,
-        item.Proof is { } proof && proof.WasPrice.Fen > item.Price.Fen ? proof.WasPrice : null, mechanism, item.Origin, item.TraceUrl, item.Offer?.EndsAt);
+        item.Proof is { } proof && proof.WasPrice.Fen > item.Price.Fen ? proof.WasPrice : null, mechanism.Length > 0 ? mechanism : Offering.Words(item), item.Origin, item.TraceUrl, item.Offer?.EndsAt);
 
     /// <summary>Sets an item's price. On air a lower one is shown at once; a higher one waits for a second person.</summary>
     public static Outcome<Decided> SetPrice(LiveSession session, string itemId, Money price, string by, DateTimeOffset now, string raiseId)
@@ -48,28 +46,6 @@ public static class Pricing
         return item.PriceHidden == hidden ? (Decided)new NothingChanged() : Changed(session, item with { PriceHidden = hidden });
     }
 
-    /// <summary>Starts a flash offer: a lower price until its end. Refused: validation, offer-runs.</summary>
-    public static Outcome<Decided> StartOffer(LiveSession session, string itemId, Money price, TimeSpan length, string by, DateTimeOffset now)
-    {
-        if (Changeable(session, itemId, by, out ShowcaseItem item) is { } refusal) return refusal;
-        if (item.Offer is not null) return new Refusal(RefusalCodes.OfferRuns);
-        var check = new Check();
-        check.Range("priceFen", price.Fen, 1, item.Price.Fen - 1);
-        check.Range("seconds", length, ShortestOffer, LongestOffer);
-        return check.Refusal is { } wrong ? wrong : Changed(session, item with { Price = price, PriceHidden = false, Offer = new FlashOffer(price, now + length, item.Price) });
-    }
-
-    /// <summary>Ends a flash offer before its time.</summary>
-    public static Outcome<Decided> EndOffer(LiveSession session, string itemId, string by)
-    {
-        if (Changeable(session, itemId, by, out ShowcaseItem item) is { } refusal) return refusal;
-        return item.Offer is null ? (Decided)new NothingChanged() : Changed(session, AfterOffer(item));
-    }
-
-    /// <summary>Ends the offers whose time is over: their end was announced, so it needs no second person.</summary>
-    public static Decided EndDueOffers(LiveSession session, DateTimeOffset now) =>
-        new([.. session.Items.Where(item => item.Offer is { } offer && offer.EndsAt <= now).SelectMany(item => Changed(session, AfterOffer(item)).Events)]);
-
     /// <summary>Takes an item out of the sale, or back in; its card goes off.</summary>
     public static Outcome<Decided> Withdraw(LiveSession session, string itemId, bool withdrawn, string by)
     {
@@ -79,16 +55,14 @@ public static class Pricing
         return withdrawn && IsShown(session, item) ? new Decided([changed, new CardCleared()]) : (Decided)changed;
     }
 
-    /// <summary>Sets how many pieces there are, and how many a buyer may hold.</summary>
-    /// <param name="promised">Pieces held and confirmed now.</param>
-    public static Outcome<Decided> Allot(LiveSession session, string itemId, int allotted, int perBuyerLimit, int promised, string by)
+    /// <summary>Sets how many pieces there are, and how many a buyer may hold. Whether that is less than what is promised, the ledger knows.</summary>
+    public static Outcome<Decided> Allot(LiveSession session, string itemId, int allotted, int perBuyerLimit, string by)
     {
         if (Changeable(session, itemId, by, out ShowcaseItem item) is { } refusal) return refusal;
         var check = new Check();
         check.Range("allotted", allotted, 0, 100_000);
         check.Range("perBuyerLimit", perBuyerLimit, 1, 1_000);
         if (check.Refusal is { } wrong) return wrong;
-        if (allotted < promised) return Refusal.With(RefusalCodes.BelowPromised, "promised", promised);
         return (Decided)new ItemChanged(item with { Allotted = allotted, PerBuyerLimit = perBuyerLimit });
     }
 
@@ -110,25 +84,23 @@ public static class Pricing
         return fresh == item ? (Decided)new NothingChanged() : Changed(session, fresh);
     }
 
-    /// <summary>An item with the catalogue's texts and picture of today.</summary>
+    /// <summary>An item with the catalogue's texts and picture of today; a combo's name is its own.</summary>
     public static ShowcaseItem FromCatalog(ShowcaseItem item, Product product) => item with
     {
-        Name = product.Details.Name,
+        Name = item.Parts is { Count: > 0 } && item.Name.Length > 0 ? item.Name : product.Details.Name,
         Unit = product.Details.Unit,
         Picture = product.Picture,
         Origin = product.Details.Origin,
         TraceUrl = product.Details.TraceUrl,
     };
 
-    private static ShowcaseItem AfterOffer(ShowcaseItem item) => item with { Price = item.Offer!.PriceAfter, Offer = null };
-
-    private static Decided Changed(LiveSession session, ShowcaseItem item) => IsShown(session, item)
-        ? new Decided([new ItemChanged(item), new CardUpdated(CardOf(item, session.OnAir.Card!.Mechanism, session.OnAir.Card.Template, session.OnAir.Card.TakenAt))])
+    internal static Decided Changed(LiveSession session, ShowcaseItem item) => IsShown(session, item)
+        ? new Decided([new ItemChanged(item), new CardUpdated(CardOf(item, Offering.Mechanism(session, item), session.OnAir.Card!.Template, session.OnAir.Card.TakenAt))])
         : new Decided([new ItemChanged(item)]);
 
     private static bool IsShown(LiveSession session, ShowcaseItem item) => string.Equals(session.OnAir.Card?.ItemId, item.Id, StringComparison.Ordinal);
 
-    private static Refusal? Changeable(LiveSession session, string itemId, string by, out ShowcaseItem item)
+    internal static Refusal? Changeable(LiveSession session, string itemId, string by, out ShowcaseItem item)
     {
         item = session.Find(itemId)!;
         return session.Phase == SessionPhase.Ended ? new Refusal(RefusalCodes.SessionEnded)

@@ -1,3 +1,4 @@
+using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 
 namespace Studio.Grains.Live;
@@ -54,11 +55,23 @@ public sealed record SettleRaise([property: Id(0)] string RaiseId, [property: Id
 [GenerateSerializer, Immutable, Alias("studio.HidePrice")]
 public sealed record HidePrice([property: Id(0)] string ItemId, [property: Id(1)] bool Hidden) : SessionCommand;
 
-/// <summary>Start a flash offer. Refused: validation, offer-runs.</summary>
+/// <summary>Start an offer. Refused: validation, offer-runs.</summary>
 [GenerateSerializer, Immutable, Alias("studio.StartOffer")]
-public sealed record StartOffer([property: Id(0)] string ItemId, [property: Id(1)] Money Price, [property: Id(2)] TimeSpan Length) : SessionCommand;
+public sealed record StartOffer([property: Id(0)] string ItemId, [property: Id(1)] OfferSpec Offer) : SessionCommand;
 
-/// <summary>End a flash offer before its time.</summary>
+/// <summary>An offer to start.</summary>
+/// <param name="Length">10 seconds to 4 hours; null: until somebody ends it (not for a flash offer).</param>
+/// <param name="Price">Flash: below the item's price.</param>
+/// <param name="Quantity">Flash: pieces at that price, 0–100,000; 0: as many as there are.</param>
+/// <param name="Steps">Step: 1–5 steps, pieces and prices both rising, all prices below the item's.</param>
+/// <param name="AtLeast">Threshold: what a hold must be worth.</param>
+/// <param name="Off">Threshold: what is taken off it, less than that.</param>
+[GenerateSerializer, Immutable, Alias("studio.OfferSpec")]
+public sealed record OfferSpec(
+    [property: Id(0)] OfferKind Kind, [property: Id(1)] TimeSpan? Length, [property: Id(2)] Money Price = default, [property: Id(3)] int Quantity = 0,
+    [property: Id(4)] IReadOnlyList<PriceStep>? Steps = null, [property: Id(5)] Money AtLeast = default, [property: Id(6)] Money Off = default);
+
+/// <summary>End an offer before its time.</summary>
 [GenerateSerializer, Immutable, Alias("studio.EndOffer")]
 public sealed record EndOffer([property: Id(0)] string ItemId) : SessionCommand;
 

@@ -1,4 +1,5 @@
 using Studio.Grains.Recording;
+using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 
 namespace Studio.Grains.Live;
@@ -13,9 +14,20 @@ public sealed record CreateSession(
     [property: Id(3)] IReadOnlyList<ItemSpec> Items, [property: Id(4)] TimeSpan HoldLifetime, [property: Id(5)] string PlayName);
 
 /// <summary>A product for the showcase: price 1 fen–100,000 yuan, allotted 0–100,000 pieces, 1–1,000 pieces per buyer.</summary>
+/// <param name="HoldLifetime">How long a hold on it lasts, 1 minute to 24 hours; null: as the session's.</param>
+/// <param name="Parts">A combo (组合): 2–10 single items that stand in the showcase before it, with 1–100 pieces of each in a set. The product lends it its picture.</param>
+/// <param name="Name">A combo's name, 1–60 characters; null: the product's.</param>
+/// <param name="NotServed">Regions (provinces) to which it cannot be sent, at most 40.</param>
 [GenerateSerializer, Immutable, Alias("studio.ItemSpec")]
 public sealed record ItemSpec(
-    [property: Id(0)] string ProductId, [property: Id(1)] Money Price, [property: Id(2)] int Allotted, [property: Id(3)] int PerBuyerLimit);
+    [property: Id(0)] string ProductId, [property: Id(1)] Money Price, [property: Id(2)] int Allotted, [property: Id(3)] int PerBuyerLimit,
+    [property: Id(4)] TimeSpan? HoldLifetime = null, [property: Id(5)] IReadOnlyList<ComboPart>? Parts = null, [property: Id(6)] string? Name = null,
+    [property: Id(7)] IReadOnlyList<string>? NotServed = null)
+{
+    /// <summary>Whether both say the same: lists are compared by what is in them.</summary>
+    public bool SameAs(ItemSpec other) => this with { Parts = other.Parts, NotServed = other.NotServed } == other
+        && (Parts ?? []).SequenceEqual(other.Parts ?? []) && (NotServed ?? []).SequenceEqual(other.NotServed ?? [], StringComparer.Ordinal);
+}
 
 /// <summary>A numbered product of a session's showcase (橱窗商品, 1号链接 …).</summary>
 [GenerateSerializer, Immutable, Alias("studio.ShowcaseItem")]
@@ -23,7 +35,9 @@ public sealed record ShowcaseItem(
     [property: Id(0)] string Id, [property: Id(1)] int Number, [property: Id(2)] string ProductId, [property: Id(3)] string Name,
     [property: Id(4)] string Unit, [property: Id(5)] Money Price, [property: Id(6)] string Picture, [property: Id(7)] int Allotted,
     [property: Id(8)] int PerBuyerLimit, [property: Id(9)] string Origin = "", [property: Id(10)] string TraceUrl = "", [property: Id(11)] bool PriceHidden = false,
-    [property: Id(12)] bool Withdrawn = false, [property: Id(13)] FlashOffer? Offer = null, [property: Id(14)] PriceProof? Proof = null);
+    [property: Id(12)] bool Withdrawn = false, [property: Id(13)] ItemOffer? Offer = null, [property: Id(14)] PriceProof? Proof = null,
+    [property: Id(15)] TimeSpan? HoldLifetime = null, [property: Id(16)] IReadOnlyList<ComboPart>? Parts = null, [property: Id(17)] IReadOnlyList<string>? NotServed = null,
+    [property: Id(18)] string EnterpriseId = "", [property: Id(19)] string ShopUrl = "");
 
 /// <summary>Where a session stands.</summary>
 public enum SessionPhase

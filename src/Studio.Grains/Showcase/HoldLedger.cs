@@ -1,44 +1,30 @@
 using System.Runtime.InteropServices;
-using Studio.Grains.Commit;
-using Studio.Grains.Values;
 
 namespace Studio.Grains.Showcase;
 
 /// <summary>
-/// The core of holds: one item's allotment and holds, and the decisions on them. No I/O and no clock; instants are arguments.
+/// The state of a session's holds: what is allotted of each item, who holds what, who waits. No I/O and no clock. What may happen is
+/// decided in <see cref="Holding"/>, <see cref="Waiting"/> and <see cref="Stocking"/>, which only read; <see cref="Apply"/> alone changes it, in place: with tens
+/// of thousands of holds, persistent collections cost more than everything else that a hold does.
 /// </summary>
-/// <remarks>
-/// <para>Decisions only read and answer with events; <see cref="Apply"/> alone changes the ledger, in place: with tens of thousands of
-/// holds, persistent collections cost more than everything else that a hold does.</para>
-/// <para>Invariants after every event: 0 ≤ held + confirmed ≤ allotted; each buyer's pieces ≤ the limit at the time of the hold.</para>
-/// </remarks>
+/// <remarks>Invariants after every event: 0 ≤ held + confirmed ≤ allotted of every item, combos counted in their parts; while somebody waits for an item, none of it is left for others.</remarks>
 public sealed class HoldLedger
 {
-    /// <summary>Ended holds stay this many deep, so that a late repeat of a command still finds its first answer.</summary>
+    /// <summary>Ended holds stay this many deep, so that a late repeat of a command still finds its first answer. The log keeps all.</summary>
     public const int EndedRemembered = 20_000;
 
+    private readonly Dictionary<string, StockLine> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Hold> _holds = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _perBuyer = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _ofBuyer = new(StringComparer.Ordinal);
     private readonly SortedSet<Deadline> _deadlines = new(Deadline.Order);
     private readonly Queue<string> _ended = new();
+    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
 
-    /// <summary>Price, limit, allotment; zero pieces until the session allots some.</summary>
-    public ItemTerms Terms { get; private set; } = new(Money.Zero, 0, 0, TimeSpan.Zero);
-
-    /// <summary>Whether holds can be placed now.</summary>
-    public Selling Selling { get; private set; }
-
-    /// <summary>Pieces in holds that are neither confirmed nor ended.</summary>
-    public int Held { get; private set; }
-
-    /// <summary>Pieces in confirmed holds.</summary>
-    public int Confirmed { get; private set; }
+    /// <summary>The items.</summary>
+    public IReadOnlyDictionary<string, StockLine> Lines => _lines;
 
     /// <summary>Holds by id, ended ones included while remembered.</summary>
     public IReadOnlyDictionary<string, Hold> Holds => _holds;
-
-    /// <summary>Pieces that count against a buyer's limit.</summary>
-    public IReadOnlyDictionary<string, int> PerBuyer => _perBuyer;
 
     /// <summary>Running holds in the order in which they expire.</summary>
     public IReadOnlySet<Deadline> Deadlines => _deadlines;
@@ -49,76 +35,45 @@ public sealed class HoldLedger
     /// <summary>When the next running hold expires; null when none runs.</summary>
     public DateTimeOffset? NextDeadline => _deadlines.Count == 0 ? null : _deadlines.Min.At;
 
-    /// <summary>Pieces that can still be held.</summary>
-    public int Left => Terms.Allotted - Held - Confirmed;
-
     /// <summary>The ledger of a snapshot.</summary>
     public static HoldLedger Restore(LedgerSnapshot snapshot)
     {
-        var ledger = new HoldLedger { Terms = snapshot.Terms, Selling = snapshot.Selling };
+        var ledger = new HoldLedger();
+        ledger._holds.EnsureCapacity(snapshot.Holds.Count);
+        foreach ((string itemId, ItemTerms terms) in snapshot.Terms) ledger.SetTerms(itemId, terms);
         foreach (Hold hold in snapshot.Holds) ledger.Add(hold);
         foreach (string ended in snapshot.Ended) ledger._ended.Enqueue(ended);
+        foreach (WaitEntry entry in snapshot.Waiting) ledger._lines[entry.ItemId].Wait(entry);
         return ledger;
     }
 
-    /// <summary>New terms. The allotment never goes below what is promised; prices of standing holds stay what they were.</summary>
-    public static Decision<LedgerEvent, Outcome<bool>> Allot(HoldLedger ledger, ItemTerms terms)
+    /// <summary>Pieces (of a combo: sets) that can still be held, whoever waits; 0 for an unknown item.</summary>
+    /// <param name="freed">Pieces by item that a decision under way gives back or takes (negative).</param>
+    public int LeftOf(string itemId, IReadOnlyDictionary<string, int>? freed = null)
     {
-        int promised = ledger.Held + ledger.Confirmed;
-        if (terms.Allotted < promised)
-        {
-            return (Outcome<bool>)Refusal.With(RefusalCodes.BelowPromised, "promised", promised);
-        }
-        Outcome<bool> changes = terms != ledger.Terms;
-        return new(changes, changes.Value ? [new TermsSet(terms)] : []);
+        if (!_lines.TryGetValue(itemId, out StockLine? line)) return 0;
+        int left = line.Terms.Allotted - line.Promised + (freed?.GetValueOrDefault(itemId) ?? 0);
+        if (line.Terms.Parts is not { Count: > 0 } parts) return left;
+        foreach (ComboPart part in parts) left = Math.Min(left, Math.Max(0, LeftOf(part.ItemId, freed)) / part.Pieces);
+        return left;
     }
 
-    /// <summary>Opens or closes the item.</summary>
-    public static Decision<LedgerEvent, bool> SetSelling(HoldLedger ledger, Selling selling) =>
-        new(ledger.Selling != selling, ledger.Selling == selling ? [] : [new SellingSet(selling)]);
+    /// <summary>A buyer's holds, newest first.</summary>
+    public IEnumerable<Hold> Of(string buyer) => _ofBuyer.TryGetValue(buyer, out List<string>? ids)
+        ? ids.Where(_holds.ContainsKey).Select(id => _holds[id]).OrderByDescending(hold => hold.PlacedAt)
+        : [];
 
-    /// <summary>A hold, or why not. Holds that are past their deadline give their pieces back in the same decision.</summary>
-    public static Decision<LedgerEvent, Outcome<Hold>> Place(HoldLedger ledger, string ledgerName, PlaceHold command, DateTimeOffset now)
+    /// <summary>Running holds whose deadline has passed.</summary>
+    public Hold[] Due(DateTimeOffset now) => _deadlines.Count == 0 || _deadlines.Min.At > now
+        ? []
+        : [.. _deadlines.TakeWhile(deadline => deadline.At <= now).Select(deadline => _holds[deadline.HoldId])];
+
+    /// <summary>Items whose counts changed since the last call.</summary>
+    public IReadOnlyList<string> TakeTouched()
     {
-        string id = HoldId(ledgerName, command);
-        if (ledger.Holds.TryGetValue(id, out Hold? first))
-        {
-            return first.Quantity == command.Quantity ? (Outcome<Hold>)first : (Outcome<Hold>)new Refusal(RefusalCodes.OperationConflict);
-        }
-        Hold[] due = ledger.Due(now);
-        LedgerEvent[] expired = Array.ConvertAll(due, hold => new HoldEnded(hold.Id, HoldState.Expired, hold.ExpiresAt));
-        if (WhyNot(ledger, due, command) is { } refusal)
-        {
-            return new(refusal, expired);
-        }
-        var placed = new Hold(id, command.Buyer, command.Quantity, ledger.Terms.Price, HoldState.Held, now, now + ledger.Terms.HoldLifetime);
-        return new(placed, [.. expired, new HoldPlaced(placed)]);
-    }
-
-    /// <summary>Gives a hold back.</summary>
-    public static Decision<LedgerEvent, Outcome<Hold>> Release(HoldLedger ledger, string buyer, string holdId, DateTimeOffset now)
-    {
-        // Another buyer's hold is "not found": its existence is nobody else's business.
-        if (!ledger.Holds.TryGetValue(holdId, out Hold? hold) || !string.Equals(hold.Buyer, buyer, StringComparison.Ordinal))
-        {
-            return (Outcome<Hold>)new Refusal(RefusalCodes.NotFound);
-        }
-        return hold.State switch
-        {
-            HoldState.Held when hold.ExpiresAt > now => Ends(hold with { State = HoldState.Released, EndedAt = now }),
-            HoldState.Held => new(new Refusal(RefusalCodes.HoldEnded), [new HoldEnded(holdId, HoldState.Expired, hold.ExpiresAt)]),
-            HoldState.Released => (Outcome<Hold>)hold,
-            _ => (Outcome<Hold>)new Refusal(RefusalCodes.HoldEnded),
-        };
-
-        static Decision<LedgerEvent, Outcome<Hold>> Ends(Hold hold) => new(hold, [new HoldEnded(hold.Id, hold.State, hold.EndedAt)]);
-    }
-
-    /// <summary>Ends every hold whose deadline has passed; answers how many.</summary>
-    public static Decision<LedgerEvent, int> Expire(HoldLedger ledger, DateTimeOffset now)
-    {
-        LedgerEvent[] ended = Array.ConvertAll(ledger.Due(now), hold => new HoldEnded(hold.Id, HoldState.Expired, hold.ExpiresAt));
-        return new(ended.Length, ended);
+        string[] touched = [.. _touched];
+        _touched.Clear();
+        return touched;
     }
 
     /// <summary>Makes one event true.</summary>
@@ -127,72 +82,108 @@ public sealed class HoldLedger
         switch (change)
         {
             case TermsSet set:
-                Terms = set.Terms;
-                break;
-            case SellingSet set:
-                Selling = set.Selling;
+                SetTerms(set.ItemId, set.Terms);
                 break;
             case HoldPlaced placed:
                 Add(placed.Hold);
+                if (placed.Hold.State == HoldState.Offered) _lines[placed.Hold.ItemId].WaitNoMore(placed.Hold.Buyer);
                 break;
             case HoldEnded ended:
-                End(_holds[ended.HoldId] with { EndedAt = ended.At }, ended.State);
+                End(_holds[ended.HoldId], ended);
+                break;
+            case HoldAccepted accepted:
+                Accept(_holds[accepted.HoldId], accepted.ExpiresAt);
+                break;
+            case HoldConfirmed confirmed:
+                Confirm(_holds[confirmed.HoldId], confirmed);
+                break;
+            case WaitJoined joined:
+                _lines[joined.Entry.ItemId].Wait(joined.Entry);
+                Touch(_lines[joined.Entry.ItemId]);
+                break;
+            case WaitLeft left:
+                _lines[left.ItemId].WaitNoMore(left.Buyer);
+                Touch(_lines[left.ItemId]);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, "An event that this version does not know.");
         }
     }
 
-    // What the due holds give back counts already: their end is decided together with the command.
-    private static Refusal? WhyNot(HoldLedger ledger, Hold[] due, PlaceHold command)
+    private void SetTerms(string itemId, ItemTerms terms)
     {
-        if (ledger.Selling == Selling.NotYet) return new Refusal(RefusalCodes.NotLive);
-        if (ledger.Selling == Selling.Closed) return new Refusal(RefusalCodes.SessionEnded);
-        if (command.Quantity is < 1 or > 100_000) return new Check().Add("quantity", FieldErrors.OutOfRange).Refusal;
-        int mine = ledger._perBuyer.GetValueOrDefault(command.Buyer)
-            - due.Where(hold => string.Equals(hold.Buyer, command.Buyer, StringComparison.Ordinal)).Sum(hold => hold.Quantity);
-        if (command.Quantity > ledger.Terms.PerBuyerLimit - mine)
-        {
-            return Refusal.With(RefusalCodes.LimitReached, "limit", ledger.Terms.PerBuyerLimit).And("mine", mine);
-        }
-        int left = ledger.Left + due.Sum(hold => hold.Quantity);
-        return command.Quantity > left ? Refusal.With(RefusalCodes.SoldOut, "left", left) : null;
+        StockLine line = Line(itemId);
+        line.Terms = terms;
+        foreach (ComboPart part in terms.Parts ?? []) Line(part.ItemId).InCombos.Add(itemId);
+        Touch(line);
     }
 
-    private static string HoldId(string ledgerName, PlaceHold command) =>
-        StableId.ForOperation("h", $"{ledgerName}\n{command.Buyer}", command.OperationId);
-
-    private Hold[] Due(DateTimeOffset now) => _deadlines.Count == 0 || _deadlines.Min.At > now
-        ? []
-        : [.. _deadlines.TakeWhile(deadline => deadline.At <= now).Select(deadline => _holds[deadline.HoldId])];
+    private StockLine Line(string itemId) => CollectionsMarshal.GetValueRefOrAddDefault(_lines, itemId, out _) ??= new StockLine(itemId);
 
     private void Add(Hold hold)
     {
         _holds.Add(hold.Id, hold);
-        if (hold.State == HoldState.Held)
-        {
-            Held += hold.Quantity;
-            _deadlines.Add(new Deadline(hold.ExpiresAt, hold.Id));
-        }
-        else if (hold.State == HoldState.Confirmed)
-        {
-            Confirmed += hold.Quantity;
-        }
-        else
-        {
-            return;
-        }
-        CollectionsMarshal.GetValueRefOrAddDefault(_perBuyer, hold.Buyer, out _) += hold.Quantity;
+        (CollectionsMarshal.GetValueRefOrAddDefault(_ofBuyer, hold.Buyer, out _) ??= new List<string>(1)).Add(hold.Id);
+        if (hold.Runs) _deadlines.Add(new Deadline(hold.ExpiresAt, hold.Id));
+        if (!hold.Runs && hold.State != HoldState.Confirmed) return;
+        Take(hold, 1, hold.State == HoldState.Confirmed);
+        _lines[hold.ItemId].Count(hold, 1);
     }
 
-    private void End(Hold hold, HoldState end)
+    private void End(Hold hold, HoldEnded ended)
     {
-        Held -= hold.Quantity;
-        _holds[hold.Id] = hold with { State = end };
-        _deadlines.Remove(new Deadline(hold.ExpiresAt, hold.Id));
-        if ((_perBuyer[hold.Buyer] -= hold.Quantity) == 0) _perBuyer.Remove(hold.Buyer);
+        if (hold.Runs) _deadlines.Remove(new Deadline(hold.ExpiresAt, hold.Id));
+        Take(hold, -1, hold.State == HoldState.Confirmed);
+        _lines[hold.ItemId].Count(hold, -1);
+        _holds[hold.Id] = hold with { State = ended.State, EndedAt = ended.At };
         _ended.Enqueue(hold.Id);
-        if (_ended.Count > EndedRemembered) _holds.Remove(_ended.Dequeue());
+        if (_ended.Count > EndedRemembered) Forget(_ended.Dequeue());
+    }
+
+    private void Accept(Hold hold, DateTimeOffset expiresAt)
+    {
+        _deadlines.Remove(new Deadline(hold.ExpiresAt, hold.Id));
+        _deadlines.Add(new Deadline(expiresAt, hold.Id));
+        _holds[hold.Id] = hold with { State = HoldState.Held, ExpiresAt = expiresAt };
+    }
+
+    private void Confirm(Hold hold, HoldConfirmed confirmed)
+    {
+        if (hold.Runs)
+        {
+            _deadlines.Remove(new Deadline(hold.ExpiresAt, hold.Id));
+            Take(hold, -1, confirmed: false);
+            Take(hold, 1, confirmed: true);
+        }
+        _holds[hold.Id] = hold with { State = HoldState.Confirmed, Handover = confirmed.Handover, ConfirmedAt = hold.ConfirmedAt ?? confirmed.At };
+    }
+
+    private void Take(Hold hold, int sign, bool confirmed)
+    {
+        StockLine line = _lines[hold.ItemId];
+        line.Take(sign * hold.Quantity, confirmed);
+        Touch(line);
+        if (line.Terms.Parts is not { Count: > 0 } parts) return;
+        foreach (ComboPart part in parts)
+        {
+            StockLine of = _lines[part.ItemId];
+            of.Take(sign * hold.Quantity * part.Pieces, confirmed);
+            Touch(of);
+        }
+    }
+
+    private void Touch(StockLine line)
+    {
+        _touched.Add(line.ItemId);
+        foreach (string combo in line.InCombos) _touched.Add(combo);
+    }
+
+    private void Forget(string holdId)
+    {
+        if (!_holds.Remove(holdId, out Hold? hold)) return;
+        List<string> mine = _ofBuyer[hold.Buyer];
+        mine.Remove(holdId);
+        if (mine.Count == 0) _ofBuyer.Remove(hold.Buyer);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Utilities;
@@ -11,7 +12,7 @@ namespace Studio.Grains.Showcase;
 /// <summary>The shell around <see cref="HoldLedger"/>: loads, decides in groups, stores, tells.</summary>
 /// <remarks>
 /// Reentrant on purpose: while a write is under way the next requests are decided against the staged state. Nothing here touches
-/// that state across an await; <see cref="GroupCommit{TState,TEvent}"/> is the only place that changes it.
+/// that state across an await; <see cref="GroupCommit{TState,TEvent,TView}"/> is the only place that changes it.
 /// </remarks>
 [Reentrant]
 internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, StudioStore store, TimeProvider clock, ILogger<HoldLedgerGrain> log)
@@ -21,63 +22,69 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly ObserverManager<IHoldLedgerObserver> _observers = new(ObserverLease.Lifetime, log);
-    private GroupCommit<HoldLedger, LedgerEvent, ItemCounts> _ledger = null!;
-    private string _name = "", _sessionId = "", _itemId = "";
+    private readonly SteadyClock _steady = new(clock);
+    private readonly Dictionary<string, (string? OfferId, Money Price)> _offersTold = new(StringComparer.Ordinal);
+    private GroupCommit<HoldLedger, LedgerEvent, LedgerCounts> _ledger = null!;
+    private LedgerCounts _staged = LedgerCounts.None;
+    private string _name = "";
     private IGrainTimer? _tellTimer, _expiryTimer;
     private bool _untold, _reminded;
+    private long _toldVersion;
     private DateTimeOffset _armedFor;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _name = this.GetPrimaryKeyString();
-        string[] parts = _name.Split('/', 2);
-        (_sessionId, _itemId) = (parts[0], parts.Length > 1 ? parts[1] : "");
-        var commits = new SnapshotLog(new RedisCommitLog<LedgerSnapshot, LedgerEvent>(
-            redis.GetDatabase(), store.Key($"ledger:{_name}"), LedgerJson.Default.LedgerSnapshot, LedgerJson.Default.LedgerEventArray));
-        _ledger = await GroupCommit<HoldLedger, LedgerEvent, ItemCounts>.LoadAsync(
-            commits, () => new HoldLedger(), (ledger, change) => ledger.Apply(change), Counts, OnCommitted, SnapshotAfter);
-        _tellTimer = this.RegisterGrainTimer(TellAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        _ledger = await GroupCommit<HoldLedger, LedgerEvent, LedgerCounts>.LoadAsync(
+            new LedgerLog(redis.GetDatabase(), store, _name), () => new HoldLedger(), (ledger, change) => ledger.Apply(change), Counted, OnCommitted, SnapshotAfter);
+        _tellTimer = this.RegisterGrainTimer(TellAsync, new GrainTimerCreationOptions(TellEvery, Timeout.InfiniteTimeSpan) { Interleave = true });
         _expiryTimer = this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         ArmExpiry();
     }
 
-    public async Task<Outcome<ItemCounts>> Allot(ItemTerms terms)
+    public async Task<Outcome<IReadOnlyList<ItemCounts>>> SetTerms(IReadOnlyList<TermsOf> items)
     {
-        Outcome<bool> outcome = await _ledger.RunAsync(ledger => HoldLedger.Allot(ledger, terms));
-        return outcome.Select(_ => _ledger.Committed);
-    }
-
-    public async Task<ItemCounts> SetSelling(Selling selling)
-    {
-        await _ledger.RunAsync(ledger => HoldLedger.SetSelling(ledger, selling));
-        return _ledger.Committed;
+        DateTimeOffset now = _steady.Now();
+        // All at once: they share one write.
+        Outcome<bool>[] set = await Task.WhenAll(items.Select(item => _ledger.RunAsync(ledger => Stocking.Set(ledger, _name, item.ItemId, item.Terms, now))));
+        if (Array.FindIndex(set, one => one.Refusal is not null) is >= 0 and int refused) return set[refused].Refusal!.And("itemId", items[refused].ItemId);
+        return new List<ItemCounts>(_ledger.Committed.Items);
     }
 
     public async Task<Outcome<Hold>> Place(PlaceHold command)
     {
         if (!_reminded) await RemindAsync();
-        DateTimeOffset now = clock.GetUtcNow();
-        return await _ledger.RunAsync(ledger => HoldLedger.Place(ledger, _name, command, now));
+        DateTimeOffset now = _steady.Now();
+        return await _ledger.RunAsync(ledger => Holding.Place(ledger, _name, command, now));
     }
 
-    public Task<Outcome<Hold>> Release(string buyer, string holdId)
-    {
-        DateTimeOffset now = clock.GetUtcNow();
-        return _ledger.RunAsync(ledger => HoldLedger.Release(ledger, buyer, holdId, now));
-    }
+    public Task<Outcome<Hold>> Release(string buyer, string holdId) => Decide((ledger, now) => Holding.Release(ledger, _name, buyer, holdId, now));
 
-    public Task<ItemCounts> Counts() => Task.FromResult(_ledger.Committed);
+    public Task<Outcome<Hold>> Confirm(string buyer, string holdId, Handover handover) => Decide((ledger, now) => Holding.Confirm(ledger, _name, buyer, holdId, handover, now));
+
+    public Task<Outcome<Hold>> Accept(string buyer, string holdId) => Decide((ledger, now) => Waiting.Accept(ledger, _name, buyer, holdId, now));
+
+    public Task<Outcome<Hold>> Cancel(string holdId, string by, string why) => Decide((ledger, now) => Holding.Cancel(ledger, _name, holdId, by, why, now));
+
+    public Task<Outcome<WaitEntry>> Wait(PlaceHold command) => Decide((ledger, now) => Waiting.Join(ledger, command, now));
+
+    public Task<bool> WaitNoMore(string itemId, string buyer) => Decide((ledger, now) => Waiting.Leave(ledger, itemId, buyer, now));
+
+    public Task<IReadOnlyList<ItemCounts>> Counts() => Task.FromResult(_ledger.Committed.Items);
 
     // Read through the group: the answer waits until every hold in it is durable.
-    public Task<IReadOnlyList<Hold>> HoldsOf(string buyer) => _ledger.RunAsync<IReadOnlyList<Hold>>(ledger => new(
-        [.. ledger.Holds.Values.Where(hold => string.Equals(hold.Buyer, buyer, StringComparison.Ordinal)).OrderByDescending(hold => hold.PlacedAt)], []));
+    public Task<BuyerHolds> Mine(string buyer) => _ledger.RunAsync<BuyerHolds>(ledger => new(
+        new BuyerHolds(
+            [.. ledger.Of(buyer)],
+            [.. ledger.Lines.Values.Where(line => line.WaitOf(buyer) is not null).Select(line => new WaitPlace(line.WaitOf(buyer)!, Waiting.PlaceOf(line, buyer)))]),
+        []));
 
     public Task<IReadOnlyList<Hold>> AllHolds() => _ledger.RunAsync<IReadOnlyList<Hold>>(ledger => new([.. ledger.Holds.Values], []));
 
-    public Task<ItemCounts> Observe(IHoldLedgerObserver observer)
+    public Task<IReadOnlyList<ItemCounts>> Observe(IHoldLedgerObserver observer)
     {
         _observers.Subscribe(observer, observer);
-        return Task.FromResult(_ledger.Committed);
+        return Counts();
     }
 
     // The reminder only wakes the grain after a crash; the deadline itself is state, and the timer is armed at activation.
@@ -87,6 +94,12 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
         if (_ledger.Staged.NextDeadline is not null) return;
         if (await this.GetReminder(ExpiryReminder) is { } reminder) await this.UnregisterReminder(reminder);
         _reminded = false;
+    }
+
+    private Task<TAnswer> Decide<TAnswer>(Func<HoldLedger, DateTimeOffset, Decision<LedgerEvent, TAnswer>> decide)
+    {
+        DateTimeOffset now = _steady.Now();
+        return _ledger.RunAsync(ledger => decide(ledger, now));
     }
 
     private async Task RemindAsync()
@@ -107,9 +120,10 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     // Twice as many events as holds: the cost of all snapshots together stays in proportion to the holds placed.
     private static int SnapshotAfter(HoldLedger ledger) => Math.Max(5_000, 2 * ledger.Holds.Count);
 
-    private ItemCounts Counts(HoldLedger ledger, long version) => new(_itemId, ledger.Terms.Allotted, ledger.Held, ledger.Confirmed, version);
+    // Called once for each batch, in their order: only what the batch touched is counted anew.
+    private LedgerCounts Counted(HoldLedger ledger, long version) => _staged = _staged.With(ledger, version, _steady.Now());
 
-    private void OnCommitted(ItemCounts counts)
+    private void OnCommitted(LedgerCounts counts)
     {
         ArmExpiry();
         if (_untold) return;
@@ -120,8 +134,26 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     private async Task TellAsync(CancellationToken cancellationToken)
     {
         _untold = false;
-        ItemCounts counts = _ledger.Committed;
-        await _observers.Notify(observer => observer.Counted(_sessionId, counts));
+        LedgerCounts counts = _ledger.Committed;
+        ItemCounts[] news = [.. counts.Items.Where(item => item.Version > _toldVersion)];
+        _toldVersion = counts.Version;
+        if (news.Length > 0) await _observers.Notify(observer => observer.Counted(_name, news));
+        foreach (ItemCounts item in news) await TellOfferAsync(item);
+    }
+
+    // The card must not go on showing an offer's price whose pieces are taken: the session is told, and told again after a restart.
+    private async Task TellOfferAsync(ItemCounts item)
+    {
+        if (item.OfferId is null || item.OfferLeft is null || (_offersTold.TryGetValue(item.ItemId, out var told) && told == (item.OfferId, item.Price))) return;
+        try
+        {
+            await GrainFactory.GetGrain<ILiveSessionGrain>(_name).OfferMoved(item.ItemId, item.OfferId, item.Price, item.OfferLeft.Value);
+            _offersTold[item.ItemId] = (item.OfferId, item.Price);
+        }
+        catch (Exception failure) when (failure is StorageUnavailableException or TimeoutException or OrleansException)
+        {
+            NotTold(_name, item.ItemId, failure.Message); // it comes again with the next count
+        }
     }
 
     // Only when the next deadline is another one: during a storm of holds it stays the same, batch after batch.
@@ -129,16 +161,15 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     {
         if (_ledger.Staged.NextDeadline is not { } next || (next == _armedFor && !again)) return;
         _armedFor = next;
-        TimeSpan due = next - clock.GetUtcNow();
+        TimeSpan due = next - _steady.Now();
         _expiryTimer?.Change(due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 
     private async Task ExpireAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = clock.GetUtcNow();
         try
         {
-            int ended = await _ledger.RunAsync(ledger => HoldLedger.Expire(ledger, now));
+            int ended = await Decide((ledger, now) => Holding.Expire(ledger, _name, now));
             if (ended > 0) Expired(_name, ended);
             ArmExpiry(again: true);
         }
@@ -151,17 +182,6 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     [LoggerMessage(LogLevel.Information, "ledger {Ledger}: {Count} holds expired")]
     private partial void Expired(string ledger, int count);
 
-    /// <summary>Stores ledgers as snapshots of what cannot be derived.</summary>
-    private sealed class SnapshotLog(RedisCommitLog<LedgerSnapshot, LedgerEvent> inner) : ICommitLog<HoldLedger, LedgerEvent>
-    {
-        public async Task<CommitHistory<HoldLedger, LedgerEvent>> LoadAsync()
-        {
-            CommitHistory<LedgerSnapshot, LedgerEvent> history = await inner.LoadAsync();
-            return new CommitHistory<HoldLedger, LedgerEvent>(history.Version, history.Snapshot is { } snapshot ? HoldLedger.Restore(snapshot) : null, history.EventsSince);
-        }
-
-        public Task AppendAsync(long version, IReadOnlyList<LedgerEvent> events) => inner.AppendAsync(version, events);
-
-        public Task SnapshotAsync(long version, HoldLedger state) => inner.SnapshotAsync(version, LedgerSnapshot.Of(state));
-    }
+    [LoggerMessage(LogLevel.Warning, "ledger {Ledger}: the session could not be told of the offer on {Item}: {Why}")]
+    private partial void NotTold(string ledger, string item, string why);
 }

@@ -87,6 +87,30 @@ public static class RefusalCodes
     /// <summary>The price has not been called yet; nothing can be held.</summary>
     public const string PriceNotCalled = "price-not-called";
 
+    /// <summary>The price is higher than the one that the viewer saw; fact <c>priceFen</c>.</summary>
+    public const string PriceChanged = "price-changed";
+
+    /// <summary>The pieces at the offer's price are taken; facts <c>priceFen</c> (without it), <c>offerLeft</c>.</summary>
+    public const string OfferGone = "offer-gone";
+
+    /// <summary>Nobody has to wait: there are pieces; fact <c>left</c>.</summary>
+    public const string NotSoldOut = "not-sold-out";
+
+    /// <summary>So many wait already that waiting makes no sense.</summary>
+    public const string ListFull = "list-full";
+
+    /// <summary>What a combo consists of is fixed once it is in the showcase.</summary>
+    public const string PartsFixed = "parts-fixed";
+
+    /// <summary>The item is not sold to the viewer's region; fact <c>regions</c>: where it is not.</summary>
+    public const string RegionNotServed = "region-not-served";
+
+    /// <summary>The item is not sold everywhere, so the viewer's region must be named.</summary>
+    public const string RegionNeeded = "region-needed";
+
+    /// <summary>Handing over at a station needs a phone number, and consent to keep it.</summary>
+    public const string ContactNeeded = "contact-needed";
+
     /// <summary>The clip is not in a state in which that can be done; fact <c>state</c>.</summary>
     public const string ClipNotReady = "clip-not-ready";
 }

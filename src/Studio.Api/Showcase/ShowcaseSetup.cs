@@ -1,0 +1,6 @@
+namespace Studio.Api.Showcase;
+
+internal static class ShowcaseSetup
+{
+    public static void AddShowcase(this IServiceCollection services) => services.AddSingleton<ContactBook>();
+}
