@@ -1,5 +1,6 @@
 using Studio.Grains.Catalog;
 using Studio.Grains.Live;
+using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 using Xunit;
 
@@ -57,12 +58,12 @@ public sealed class PricingTests
     {
         Played played = Played.Live();
         played.Take("i1");
-        Assert.Equal(RefusalCodes.Validation, Pricing.StartOffer(played.Session, "i1", new Money(100), TimeSpan.FromMinutes(1), "anna", played.Now).Refusal!.Code);
-        Assert.Null(played.Do(Pricing.StartOffer(played.Session, "i1", new Money(60), TimeSpan.FromMinutes(1), "anna", played.Now)));
+        Assert.Equal(RefusalCodes.Validation, Offering.Start(played.Session, "i1", new OfferSpec(OfferKind.Flash, TimeSpan.FromMinutes(1), new Money(100)), "anna", played.Now, "o1").Refusal!.Code);
+        Assert.Null(played.Do(Offering.Start(played.Session, "i1", new OfferSpec(OfferKind.Flash, TimeSpan.FromMinutes(1), new Money(60)), "anna", played.Now, "o1")));
         Assert.Equal((new Money(60), Played.Begin.AddMinutes(1)), (played.Session.OnAir.Card!.Price, played.Session.OnAir.Card!.OfferEndsAt));
         Assert.Equal(RefusalCodes.OfferRuns, Pricing.SetPrice(played.Session, "i1", new Money(50), "anna", played.Now, "x").Refusal!.Code);
-        Assert.Empty(Pricing.EndDueOffers(played.Session, played.Now.AddSeconds(59)).Events);
-        played.Apply([.. Pricing.EndDueOffers(played.Session, played.Now.AddSeconds(60)).Events]);
+        Assert.Empty(Offering.EndDue(played.Session, played.Now.AddSeconds(59)).Events);
+        played.Apply([.. Offering.EndDue(played.Session, played.Now.AddSeconds(60)).Events]);
         Assert.Equal((new Money(100), (DateTimeOffset?)null), (played.Session.OnAir.Card!.Price, played.Session.OnAir.Card!.OfferEndsAt));
     }
 
@@ -79,12 +80,63 @@ public sealed class PricingTests
     }
 
     [Fact]
-    public void A_withdrawn_item_loses_its_card_and_pieces_that_are_promised_stay_promised()
+    public void A_withdrawn_item_loses_its_card()
     {
         Played played = Played.Live();
         played.Take("i1");
-        Assert.Equal(RefusalCodes.BelowPromised, Pricing.Allot(played.Session, "i1", 3, 2, promised: 4, "anna").Refusal!.Code);
         Assert.Null(played.Do(Pricing.Withdraw(played.Session, "i1", true, "anna")));
         Assert.Null(played.Session.OnAir.Card);
+    }
+
+    [Fact]
+    public void A_flash_offer_whose_pieces_are_taken_is_over_and_the_card_says_so()
+    {
+        Played played = Played.Live();
+        played.Take("i1");
+        played.Do(Offering.Start(played.Session, "i1", new OfferSpec(OfferKind.Flash, TimeSpan.FromMinutes(1), new Money(60), Quantity: 5), "anna", played.Now, "o1"));
+        Assert.Empty(Offering.Moved(played.Session, "i1", "o1", new Money(60), 1).Events);
+        Assert.Empty(Offering.Moved(played.Session, "i1", "of another day", new Money(100), 0).Events);
+        played.Apply([.. Offering.Moved(played.Session, "i1", "o1", new Money(100), 0).Events]);
+        Assert.Equal((new Money(100), (DateTimeOffset?)null, (ItemOffer?)null), (played.Session.OnAir.Card!.Price, played.Session.OnAir.Card.OfferEndsAt, played.Session.Find("i1")!.Offer));
+    }
+
+    [Fact]
+    public void A_step_price_moves_on_the_card_as_the_ledger_says_and_ends_at_the_items_own()
+    {
+        Played played = Played.Live();
+        played.Take("i1");
+        var steps = new OfferSpec(OfferKind.Step, null, Steps: [new PriceStep(10, new Money(50)), new PriceStep(20, new Money(70))]);
+        played.Do(Offering.Start(played.Session, "i1", steps, "anna", played.Now, "o1"));
+        Assert.Equal(new Money(50), played.Session.OnAir.Card!.Price);
+        played.Apply([.. Offering.Moved(played.Session, "i1", "o1", new Money(70), 10).Events]);
+        Assert.Equal(new Money(70), played.Session.OnAir.Card!.Price);
+        played.Do(Offering.End(played.Session, "i1", "anna"));
+        Assert.Equal(new Money(100), played.Session.OnAir.Card!.Price);
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(1), InlineData(2), InlineData(3)]
+    public void Steps_that_do_not_rise_or_are_no_offer_are_refused(int which)
+    {
+        PriceStep[] steps = which switch
+        {
+            0 => [],
+            1 => [new(10, new Money(50)), new(10, new Money(60))],
+            2 => [new(10, new Money(60)), new(20, new Money(50))],
+            _ => [new(10, new Money(100))],
+        };
+        Played played = Played.Live();
+        Assert.Equal(RefusalCodes.Validation, Offering.Start(played.Session, "i1", new OfferSpec(OfferKind.Step, null, Steps: steps), "anna", played.Now, "o1").Refusal!.Code);
+    }
+
+    [Fact]
+    public void The_words_of_a_threshold_offer_come_and_go_with_it()
+    {
+        Played played = Played.Live();
+        played.Take("i1");
+        played.Do(Offering.Start(played.Session, "i1", new OfferSpec(OfferKind.Threshold, null, AtLeast: new Money(10_000), Off: new Money(2_000)), "anna", played.Now, "o1"));
+        Assert.Equal((new Money(100), "满¥100减¥20"), (played.Session.OnAir.Card!.Price, played.Session.OnAir.Card.Mechanism));
+        played.Do(Offering.End(played.Session, "i1", "anna"));
+        Assert.Equal("", played.Session.OnAir.Card!.Mechanism);
     }
 }

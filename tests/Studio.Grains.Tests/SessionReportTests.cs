@@ -30,7 +30,8 @@ public sealed class SessionReportTests
     }
 
     private static Hold Placed(string id, string buyer, int pieces, double at, HoldState state = HoldState.Held, double? ended = null, long fen = 100) => new(
-        id, buyer, pieces, new Money(fen), state, Begin.AddSeconds(at), Begin.AddSeconds(at + 900), ended is { } end ? Begin.AddSeconds(end) : null);
+        id, "i1", buyer, pieces, new Money(fen), state, Begin.AddSeconds(at), Begin.AddSeconds(at + 900),
+        ended is { } end && state != HoldState.Confirmed ? Begin.AddSeconds(end) : null, ConfirmedAt: ended is { } sure && state == HoldState.Confirmed ? Begin.AddSeconds(sure) : null);
 
     // Of ten: 2 held for good, 3 released, 1 expired, 4 held off air; two guests of three hold twice.
     private static readonly Hold[] Holds =
@@ -216,12 +217,12 @@ public sealed class SessionReportTests
     // The model: at each moment, count everything again.
     private static CurvePoint[] Slowly(Hold[] holds, int allotted)
     {
-        DateTimeOffset[] moments = [.. holds.SelectMany(hold => (DateTimeOffset?[])[hold.PlacedAt, hold.EndedAt]).OfType<DateTimeOffset>().Append(Begin).Distinct().Order()];
+        DateTimeOffset[] moments = [.. holds.SelectMany(hold => (DateTimeOffset?[])[hold.PlacedAt, hold.EndedAt, hold.ConfirmedAt]).OfType<DateTimeOffset>().Append(Begin).Distinct().Order()];
         return [.. moments.Select(at =>
         {
             Hold[] there = [.. holds.Where(hold => hold.PlacedAt <= at)];
-            int held = there.Where(hold => hold.State == HoldState.Held || hold.EndedAt > at).Sum(hold => hold.Quantity);
-            int confirmed = there.Where(hold => hold.State == HoldState.Confirmed && hold.EndedAt <= at).Sum(hold => hold.Quantity);
+            int held = there.Where(hold => hold.State == HoldState.Held || hold.EndedAt > at || hold.ConfirmedAt > at).Sum(hold => hold.Quantity);
+            int confirmed = there.Where(hold => hold.State == HoldState.Confirmed && hold.ConfirmedAt <= at).Sum(hold => hold.Quantity);
             return new CurvePoint(at, allotted - held - confirmed, held);
         })];
     }

@@ -20,9 +20,9 @@ public static class HoldCurves
         foreach (Hold hold in holds)
         {
             Add(changes, hold.PlacedAt, -hold.Quantity, hold.Quantity);
-            if (hold.State == HoldState.Held) continue;
-            // A confirmed hold is not held any more, but its pieces stay away.
-            Add(changes, EndOf(hold), hold.State == HoldState.Confirmed ? 0 : hold.Quantity, -hold.Quantity);
+            // A confirmed hold is not held any more, but its pieces stay away until somebody cancels it.
+            if (hold.ConfirmedAt is { } confirmed) Add(changes, confirmed, 0, -hold.Quantity);
+            if (hold.State is HoldState.Released or HoldState.Expired) Add(changes, hold.EndedAt ?? hold.ExpiresAt, hold.Quantity, hold.ConfirmedAt is null ? -hold.Quantity : 0);
         }
         int pieces = allotments.Count == 0 ? allotted : allotments[0].Pieces;
         int begin = pieces;
@@ -38,10 +38,7 @@ public static class HoldCurves
     }
 
     /// <summary>Whether nobody noted when the hold ended. An expired hold ended at its deadline by definition.</summary>
-    public static bool EndIsUnknown(Hold hold) => hold is { EndedAt: null, State: HoldState.Released or HoldState.Confirmed };
-
-    // Unknown: a released hold is kept for its whole lifetime, a confirmed one counts as confirmed at once. The curve says that it is not exact.
-    private static DateTimeOffset EndOf(Hold hold) => hold.EndedAt ?? (hold.State == HoldState.Confirmed ? hold.PlacedAt : hold.ExpiresAt);
+    public static bool EndIsUnknown(Hold hold) => hold is { EndedAt: null, State: HoldState.Released };
 
     private static void Add(SortedDictionary<DateTimeOffset, (int Free, int Held)> changes, DateTimeOffset at, int free, int held)
     {
