@@ -36,7 +36,7 @@ internal static class EdgeSetup
             hub.DisableImplicitFromServicesParameters = true;
         }).AddJsonProtocol(json => Configure(json.PayloadSerializerOptions));
         builder.Services.AddProblems();
-        builder.Services.AddLimits();
+        builder.Services.AddLimits(options);
         builder.Services.AddApiDocument();
     }
 

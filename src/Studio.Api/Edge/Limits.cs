@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Studio.Api.Parts;
 using Studio.Api.People;
 
 namespace Studio.Api.Edge;
@@ -9,13 +10,13 @@ internal static class Limits
     /// <summary>Ten attempts a minute from one address: passwords and set-up tokens cannot be tried out.</summary>
     public const string SignIn = "sign-in";
 
-    /// <summary>A guest's commands: ten at once, five a second after that.</summary>
+    /// <summary>A guest's commands: so many a second, twice as many at once; and a bound for all that share an address.</summary>
     public const string Guest = "guest";
 
     /// <summary>Entering a room: a village may share one address, so this is generous.</summary>
     public const string Enter = "enter";
 
-    public static void AddLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
+    public static void AddLimits(this IServiceCollection services, StudioOptions options) => services.AddRateLimiter(limiter =>
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = async (context, _) =>
@@ -30,10 +31,25 @@ internal static class Limits
         limiter.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(Address(context),
             _ => new FixedWindowRateLimiterOptions { PermitLimit = 10, Window = TimeSpan.FromMinutes(1) }));
         limiter.AddPolicy(Enter, context => RateLimitPartition.GetFixedWindowLimiter(Address(context),
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = 3_000, Window = TimeSpan.FromMinutes(1) }));
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = options.EntriesPerMinute, Window = TimeSpan.FromMinutes(1) }));
         limiter.AddPolicy(Guest, context => RateLimitPartition.GetTokenBucketLimiter(GuestIdentity.Of(context.User)?.GuestId ?? Address(context),
-            _ => new TokenBucketRateLimiterOptions { TokenLimit = 10, TokensPerPeriod = 5, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
+            _ => Bucket(options.GuestCommandsPerSecond)));
+        // Guests cost nothing to make: what limits one of them must not be the only limit.
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsGuestCommand(context)
+            ? RateLimitPartition.GetTokenBucketLimiter(Address(context), _ => Bucket(options.AddressCommandsPerSecond))
+            : RateLimitPartition.GetNoLimiter(""));
     });
 
-    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "?";
+    private static TokenBucketRateLimiterOptions Bucket(int perSecond) => new()
+    {
+        TokenLimit = 2 * perSecond,
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+    };
+
+    private static bool IsGuestCommand(HttpContext context) =>
+        !HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/api/room", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Where a request comes from.</summary>
+    public static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "?";
 }

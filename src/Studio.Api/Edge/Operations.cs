@@ -17,7 +17,12 @@ internal interface IOperation
 /// </summary>
 internal sealed partial class Operations : IEndpointFilter
 {
+    private const string RepeatHeader = "Studio-Repeat";
+    private static readonly object Repeated = new();
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(1_500)];
+
+    /// <summary>Whether a command was sent before, by the client (header <c>Studio-Repeat</c>) or from here: then its first answer must be looked up.</summary>
+    public static bool IsRepeat(HttpContext context) => context.Request.Headers.ContainsKey(RepeatHeader) || context.Items.ContainsKey(Repeated);
 
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -39,6 +44,7 @@ internal sealed partial class Operations : IEndpointFilter
             catch (Exception failure) when (repeatable && attempt < Pauses.Length && ProblemMapping.StorageCode(failure) is not null)
             {
                 await Task.Delay(Pauses[attempt], context.HttpContext.RequestAborted);
+                context.HttpContext.Items[Repeated] = true;
             }
             catch (StorageUnavailableException)
             {

@@ -13,7 +13,7 @@ internal static class Problems
     public const string Unauthenticated = "unauthenticated", Forbidden = "forbidden", TooManyAttempts = "too-many-attempts", TooFast = "too-fast",
         StorageUnavailable = "storage-unavailable", OutcomeUnknown = "outcome-unknown", Unexpected = "unexpected", MethodNotAllowed = "method-not-allowed",
         UnsupportedMediaType = "unsupported-media-type", PictureTooLarge = "picture-too-large", PictureTooManyPixels = "picture-too-many-pixels",
-        PictureNotAPicture = "picture-not-a-picture", PictureFormat = "picture-format", NotRecorded = "not-recorded";
+        PictureNotAPicture = "picture-not-a-picture", PictureFormat = "picture-format", NotRecorded = "not-recorded", Busy = "busy", ProofNeeded = "proof-needed";
 
     private static readonly FrozenDictionary<string, int> Statuses = new Dictionary<string, int>(StringComparer.Ordinal)
     {
@@ -40,9 +40,11 @@ internal static class Problems
         [PictureFormat] = 422,
         [TooManyAttempts] = 429,
         [TooFast] = 429,
+        [ProofNeeded] = 428,
         [Unexpected] = 500,
         [StorageUnavailable] = 503,
         [OutcomeUnknown] = 503,
+        [Busy] = 503,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The HTTP status of a code; a refusal of the domain that is not listed is a conflict with the state of things.</summary>

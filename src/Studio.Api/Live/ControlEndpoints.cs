@@ -25,6 +25,8 @@ internal static class ControlEndpoints
             DoAsync(id, user, body, new SetAutoPop(body.Plan), grains, relays)).RequireAuthorization(Access.Operate);
         sessions.MapPost("/{id}/messages", (string id, Message body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
             DoAsync(id, user, body, new SendMessage(body.Text, body.Urgent), grains, relays)).RequireAuthorization(Access.Operate);
+        sessions.MapPost("/{id}/proof", (string id, Proving body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
+            DoAsync(id, user, body, new SetProof(body.Mode), grains, relays)).RequireAuthorization(Access.Operate);
         sessions.MapPost("/{id}/theme", SetThemeAsync).RequireAuthorization(Access.Operate);
         sessions.MapPut("/{id}/theme/logo", SetLogoAsync).RequireAuthorization(Access.Operate)
             .WithMetadata(new CatalogEndpoints.LargestUpload()).Accepts<byte[]>("application/octet-stream", "image/jpeg", "image/png", "image/webp");
@@ -115,3 +117,6 @@ internal sealed record LogLineDto(DateTimeOffset At, string By, string Cause, st
     // What is stored of a stream key is a one-way id; even that is nobody's business.
     public static LogLineDto Of(HistoryLine line) => new(line.At, line.By, line.Cause, line.What, line.What is "key" or "link" ? "{}" : line.Details, line.OperationId);
 }
+
+/// <summary>When viewers must prove that they are people.</summary>
+internal sealed record Proving(string OperationId, ProofMode Mode) : IOperation;

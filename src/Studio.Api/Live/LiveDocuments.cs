@@ -67,13 +67,13 @@ internal sealed record SessionStatus(string SessionId, SessionPhase Phase, FeedS
 /// <param name="Viewers">Open room pages, as this process counts them.</param>
 internal sealed record BoardDoc(
     string SessionId, long RundownRevision, bool CanUndoRundown, string? NextId, BlankStateDto Blank, ControlDto? Control, bool Rehearsal, AutoPopDto? AutoPop,
-    IReadOnlyList<RaiseDto> Raises, IReadOnlyList<HostMessageDto> Messages, AppearanceDto? Current, int Played, ThemeDto Theme, int Viewers, DateTimeOffset ServerTime)
+    IReadOnlyList<RaiseDto> Raises, IReadOnlyList<HostMessageDto> Messages, AppearanceDto? Current, int Played, ThemeDto Theme, int Viewers, ProofMode Proof, DateTimeOffset ServerTime)
 {
     public static BoardDoc Of(SessionView session, BlankDto blank, int viewers, DateTimeOffset now) => new(
         session.Id, session.Rundown.Revision, session.CanUndoRundown, session.NextId, new BlankStateDto(blank.On, blank.Version, session.Blank.By, session.Blank.At),
         session.Control is { } control ? new ControlDto(control.Holder, control.Since) : null, session.Rehearsal, AutoPopDto.Of(session.AutoPop),
         [.. session.Raises.Select(RaiseDto.Of)], [.. session.Messages.Select(HostMessageDto.Of)],
-        session.AsPlayed is [.., { Until: null } open] ? AppearanceDto.Of(open) : null, session.AsPlayed.Count, ThemeDto.Of(session.Theme), viewers, now);
+        session.AsPlayed is [.., { Until: null } open] ? AppearanceDto.Of(open) : null, session.AsPlayed.Count, ThemeDto.Of(session.Theme), viewers, session.Proof, now);
 }
 
 /// <summary>Whether overlays are blank, who did it, when.</summary>

@@ -36,6 +36,18 @@ internal sealed class StudioOptions
     /// <summary>How long a hold lasts.</summary>
     public TimeSpan HoldLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Commands that one viewer may send in a second; twice as many at once.</summary>
+    public int GuestCommandsPerSecond { get; set; } = 5;
+
+    /// <summary>Commands that all viewers behind one address may send in a second: a village may share one.</summary>
+    public int AddressCommandsPerSecond { get; set; } = 200;
+
+    /// <summary>Viewers that may enter from one address in a minute.</summary>
+    public int EntriesPerMinute { get; set; } = 3_000;
+
+    /// <summary>Holds that are decided at the same time in this process; as many again, four times, wait for their turn. More are refused.</summary>
+    public int HoldsAtOnce { get; set; } = 512;
+
     /// <summary>The address that people use, if it differs from the one a request came to (a proxy stands before).</summary>
     public string? PublicUrl { get; set; }
 
@@ -59,6 +71,8 @@ internal sealed class StudioOptions
         { SiloPort: < 1 or > 65535 } => $"Studio:SiloPort is {SiloPort}; it must be 1–65535.",
         _ when Port == RtmpPort || Port == SiloPort || RtmpPort == SiloPort => "Studio:Port, Studio:RtmpPort and Studio:SiloPort must differ.",
         _ when HoldLifetime < TimeSpan.FromSeconds(5) || HoldLifetime > TimeSpan.FromDays(7) => "Studio:HoldLifetime must be between 5 seconds and 7 days.",
+        { GuestCommandsPerSecond: < 1 } or { AddressCommandsPerSecond: < 1 } or { EntriesPerMinute: < 1 } or { HoldsAtOnce: < 1 } =>
+            "Studio:GuestCommandsPerSecond, AddressCommandsPerSecond, EntriesPerMinute and HoldsAtOnce must be at least 1.",
         { ClipWorkers: < 0 or > 64 } => "Studio:ClipWorkers must be 0–64.",
         { PublicUrl: { Length: > 0 } url } when !Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https") =>
             "Studio:PublicUrl must be an http or https address.",

@@ -51,7 +51,8 @@ internal sealed record ContactDto(string Masked);
 /// <summary>Hold pieces of an item.</summary>
 /// <param name="SeenPriceFen">What the page said a piece costs: a higher price is refused. Null: whatever it is.</param>
 /// <param name="Region">The viewer's region; needed where the item is not sold everywhere.</param>
-internal sealed record PlaceHoldBody(string OperationId, string ItemId, int Quantity, Money? SeenPriceFen = null, string? Region = null) : IOperation;
+/// <param name="Proof">A solved challenge, where one was asked for.</param>
+internal sealed record PlaceHoldBody(string OperationId, string ItemId, int Quantity, Money? SeenPriceFen = null, string? Region = null, HoldProofBody? Proof = null) : IOperation;
 
 /// <summary>Say yes to what was set aside.</summary>
 internal sealed record Accepting(string OperationId) : IOperation;

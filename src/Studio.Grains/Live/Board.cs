@@ -75,6 +75,13 @@ public static class Board
         return on && session.Phase != SessionPhase.Planned ? new Refusal(RefusalCodes.NotPlanned) : (Decided)new RehearsalSet(on);
     }
 
+    /// <summary>When viewers must prove that they are people.</summary>
+    public static Outcome<Decided> SetProof(LiveSession session, ProofMode mode)
+    {
+        if (!Enum.IsDefined(mode)) return new Check().Add("mode", FieldErrors.Invalid).Refusal!;
+        return mode == session.Proof ? (Decided)new NothingChanged() : (Decided)new ProofSet(mode);
+    }
+
     /// <summary>Edits the plan, leaving the revision that the editor saw.</summary>
     public static Outcome<Decided> EditRundown(LiveSession session, long expected, RundownEdit edit, string idPrefix)
     {

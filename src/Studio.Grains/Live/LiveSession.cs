@@ -88,6 +88,9 @@ public sealed record LiveSession
     /// <summary>Colours and logo of the cards.</summary>
     public CardTheme Theme { get; init; } = CardTheme.Plain;
 
+    /// <summary>When viewers must prove that they are people.</summary>
+    public ProofMode Proof { get; init; }
+
     /// <summary>Stretches whose clip has not been requested yet (an outbox: stored with the clear, emptied after the request).</summary>
     public IReadOnlyList<ClipRequest> ClipsToRequest { get; init; } = [];
 
@@ -109,7 +112,7 @@ public sealed record LiveSession
     /// <summary>The session as others see it.</summary>
     public SessionView View() => new(
         Id, Title, Room, Phase, CreatedAs?.PlannedStart ?? default, StartedAt, EndedAt, Feed, KeyId is not null, Items, OnAir, Markers, Links,
-        Rundown, RundownBefore is not null, NextId, AsPlayed, Raises, Blank, Control, Rehearsal, AutoPop, Messages, Theme);
+        Rundown, RundownBefore is not null, NextId, AsPlayed, Raises, Blank, Control, Rehearsal, AutoPop, Messages, Theme, Proof);
 
     /// <summary>The session after one more line of its log.</summary>
     public LiveSession Apply(LoggedEvent line)
@@ -142,6 +145,7 @@ public sealed record LiveSession
         SessionEnded => Went(line.At).Mark(MarkerKind.End, line.At) with { Phase = SessionPhase.Ended, EndedAt = line.At, KeyId = null, AutoPop = null, Raises = [], LedgersInStep = false },
         ClipsRequested clips => this with { ClipsToRequest = [.. ClipsToRequest.Where(request => !clips.ClipIds.Contains(request.ClipId, StringComparer.Ordinal))] },
         LedgersBrought => this with { LedgersInStep = true },
+        ProofSet proof => this with { Proof = proof.Mode },
         NothingChanged => this,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An event that this version does not know."),
     };

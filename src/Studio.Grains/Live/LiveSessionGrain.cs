@@ -144,6 +144,7 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
             SetRehearsal rehearsal => Board.SetRehearsal(Session, rehearsal.On, stamp.By),
             SetAutoPop auto => AutoPopping.Set(Session, auto.Plan, stamp.By, now),
             SendMessage message => Board.Send(Session, message.Text, message.Urgent, stamp.By, now),
+            SetProof proof => Board.SetProof(Session, proof.Mode),
             SetTheme theme => Theming.Set(Session, theme.Theme),
             SetPrice price => Pricing.SetPrice(Session, price.ItemId, price.Price, stamp.By, now, made),
             SettleRaise settle => Pricing.SettleRaise(Session, settle.RaiseId, settle.Allow, stamp.By),

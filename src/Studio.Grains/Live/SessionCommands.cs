@@ -35,6 +35,10 @@ public sealed record SetRehearsal([property: Id(0)] bool On) : SessionCommand;
 [GenerateSerializer, Immutable, Alias("studio.SetAutoPop")]
 public sealed record SetAutoPop([property: Id(0)] AutoPopPlan? Plan) : SessionCommand;
 
+/// <summary>When viewers must prove that they are people.</summary>
+[GenerateSerializer, Immutable, Alias("studio.SetProof")]
+public sealed record SetProof([property: Id(0)] ProofMode Mode) : SessionCommand;
+
 /// <summary>A message to the host. Refused: validation.</summary>
 [GenerateSerializer, Immutable, Alias("studio.SendMessage")]
 public sealed record SendMessage([property: Id(0)] string Text, [property: Id(1)] bool Urgent) : SessionCommand;

@@ -62,6 +62,7 @@ public static class Causes
 [JsonDerivedType(typeof(SessionEnded), "ended")]
 [JsonDerivedType(typeof(ClipsRequested), "clips")]
 [JsonDerivedType(typeof(LedgersBrought), "ledgers")]
+[JsonDerivedType(typeof(ProofSet), "proof-mode")]
 [JsonDerivedType(typeof(NothingChanged), "nothing")]
 public abstract record SessionEvent;
 
@@ -139,6 +140,9 @@ public sealed record ClipsRequested(IReadOnlyList<string> ClipIds) : SessionEven
 
 /// <summary>The item ledgers know the terms.</summary>
 public sealed record LedgersBrought : SessionEvent;
+
+/// <summary>Viewers must prove more, or less, than before.</summary>
+public sealed record ProofSet(ProofMode Mode) : SessionEvent;
 
 /// <summary>An operation that had nothing to do; it is remembered, so that a repeat still has nothing to do.</summary>
 public sealed record NothingChanged : SessionEvent;

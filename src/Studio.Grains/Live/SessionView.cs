@@ -85,7 +85,21 @@ public sealed record SessionView(
     [property: Id(13)] Rundown Rundown, [property: Id(14)] bool CanUndoRundown, [property: Id(15)] string? NextId,
     [property: Id(16)] IReadOnlyList<Appearance> AsPlayed, [property: Id(17)] IReadOnlyList<PriceRaise> Raises, [property: Id(18)] Blank Blank,
     [property: Id(19)] ControlToken? Control, [property: Id(20)] bool Rehearsal, [property: Id(21)] AutoPop? AutoPop,
-    [property: Id(22)] IReadOnlyList<HostMessage> Messages, [property: Id(23)] CardTheme Theme);
+    [property: Id(22)] IReadOnlyList<HostMessage> Messages, [property: Id(23)] CardTheme Theme,
+    [property: Id(40)] ProofMode Proof = ProofMode.Auto);
+
+/// <summary>When viewers must prove that they are not a flood of programs, before they hold.</summary>
+public enum ProofMode
+{
+    /// <summary>Where one address asks for more than people do.</summary>
+    Auto,
+
+    /// <summary>Always.</summary>
+    Always,
+
+    /// <summary>Never.</summary>
+    Never,
+}
 
 /// <summary>Who has the controls of a session, since when.</summary>
 [GenerateSerializer, Immutable, Alias("studio.ControlToken")]
