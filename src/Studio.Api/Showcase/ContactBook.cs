@@ -52,8 +52,8 @@ internal sealed class ContactBook(IGrainFactory grains, IDataProtectionProvider 
     internal static string Mask(string number)
     {
         string local = number.StartsWith("+86", StringComparison.Ordinal) ? number[3..] : number;
-        int kept = Math.Min(4, local.Length / 3);
-        return $"{local[..Math.Min(3, kept)]}****{local[^kept..]}";
+        int last = Math.Min(4, local.Length / 2), first = Math.Min(3, (local.Length - last) / 2);
+        return $"{local[..first]}****{local[^last..]}";
     }
 
     private IContactGrain Grain(string sessionId, string guestId) => grains.GetGrain<IContactGrain>($"{sessionId}/{guestId}");

@@ -14,7 +14,7 @@ internal sealed partial class LiveSessionGrain
         Outcome<IReadOnlyList<ItemCounts>> set = await Ledger.SetTerms([.. Session.Items.Select(item => new TermsOf(item.Id, TermsOf(item)))]);
         // Less than is promised can only come from a crash between the ledger's yes and ours: the ledger keeps what it promised, and the rest is in step.
         if (set.Refusal is { } refusal) NotInStep(Id, refusal.Code);
-        await Store(new Stamp("", Studio, Causes.FollowUp), [new LedgersBrought()]);
+        await Append(new Stamp("", Studio, Causes.FollowUp), [new LedgersBrought()]);
     }
 
     private ItemTerms TermsOf(ShowcaseItem item) => new(

@@ -190,10 +190,17 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
     {
         if (events.Count == 0) return;
         LiveSession before = Session;
-        DateTimeOffset now = clock.GetUtcNow();
-        await _log.StoreAsync([.. events.Select((change, number) => new LoggedEvent(now, stamp.By, stamp.Cause, change, number == events.Count - 1 ? operation : null))]);
+        await Append(stamp, events, operation);
+        // Nobody may see a price, or that an item is open, before the ledger promises it.
+        if (before.LedgersInStep && !Session.LedgersInStep) await BringLedgersInStep();
         await Tell(before);
         FinishSoon();
+    }
+
+    private Task Append(Stamp stamp, IReadOnlyList<SessionEvent> events, FinishedOperation? operation = null)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        return _log.StoreAsync([.. events.Select((change, number) => new LoggedEvent(now, stamp.By, stamp.Cause, change, number == events.Count - 1 ? operation : null))]);
     }
 
     private async Task Tell(LiveSession before)
