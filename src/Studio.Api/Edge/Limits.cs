@@ -12,6 +12,9 @@ internal static class Limits
     /// <summary>A guest's commands: ten at once, five a second after that.</summary>
     public const string Guest = "guest";
 
+    /// <summary>A guest's comments: five at once, one a second after that. The room's own slow mode is the grain's.</summary>
+    public const string Comment = "comment";
+
     /// <summary>Entering a room: a village may share one address, so this is generous.</summary>
     public const string Enter = "enter";
 
@@ -33,7 +36,10 @@ internal static class Limits
             _ => new FixedWindowRateLimiterOptions { PermitLimit = 3_000, Window = TimeSpan.FromMinutes(1) }));
         limiter.AddPolicy(Guest, context => RateLimitPartition.GetTokenBucketLimiter(GuestIdentity.Of(context.User)?.GuestId ?? Address(context),
             _ => new TokenBucketRateLimiterOptions { TokenLimit = 10, TokensPerPeriod = 5, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
+        limiter.AddPolicy(Comment, context => RateLimitPartition.GetTokenBucketLimiter(GuestIdentity.Of(context.User)?.GuestId ?? Address(context),
+            _ => new TokenBucketRateLimiterOptions { TokenLimit = 5, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
     });
 
-    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "?";
+    /// <summary>The address that a request came from.</summary>
+    public static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "?";
 }

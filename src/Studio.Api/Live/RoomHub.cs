@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Studio.Api.Comments;
+using Studio.Api.Edge;
 using Studio.Api.People;
 using Studio.Api.Showcase;
 
@@ -20,18 +22,32 @@ internal interface IRoomClient
     /// <summary>Items of the shelf that are others now (a price was called, an item was withdrawn …).</summary>
     Task Shelf(IReadOnlyList<RoomItemDto> items);
 
+    /// <summary>Comments that are new or taken back, at most ten times a second (what is taken back: at once).</summary>
+    Task Comments(CommentsFrame frame);
+
     /// <summary>The link through which this viewer came was revoked.</summary>
     Task Revoked();
 }
 
 /// <summary>Viewers: they listen. Everything that they do goes through HTTP, where it can be limited and repeated.</summary>
 [Authorize(Access.Guest)]
-internal sealed class RoomHub(RelaySet relays) : Hub<IRoomClient>
+internal sealed class RoomHub(RelaySet relays, RoomDoor door) : Hub<IRoomClient>
 {
-    private const string SessionItem = "session";
+    private const string SessionItem = "session", AddressItem = "address";
 
     /// <summary>The group of a session's viewers.</summary>
     public static string Viewers(string sessionId) => $"room:{sessionId}";
+
+    /// <summary>Before anything is read from it or sent to it: a connection too many is closed with the code.</summary>
+    public override Task OnConnectedAsync()
+    {
+        GuestIdentity guest = GuestIdentity.Of(Context.User!) ?? throw new HubException("forbidden");
+        string address = Limits.Address(Context.GetHttpContext()!);
+        // Who is refused here is not told of as gone (OnDisconnectedAsync), so nothing is counted for them.
+        if (!door.TryEnter(guest.GuestId, address)) throw new HubException(RoomDoor.TooMany);
+        Context.Items[AddressItem] = address;
+        return Task.CompletedTask;
+    }
 
     /// <summary>Follows the session of the guest's link.</summary>
     public async Task<RoomSnapshot> Join()
@@ -50,6 +66,7 @@ internal sealed class RoomHub(RelaySet relays) : Hub<IRoomClient>
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
+        if (Context.Items.TryGetValue(AddressItem, out object? address)) door.Leave(GuestIdentity.Of(Context.User!)!.GuestId, (string)address!);
         if (!Context.Items.TryGetValue(SessionItem, out object? session)) return;
         if (await relays.FindAsync((string)session!) is { } relay) relay.CountViewer(-1);
         relays.Leave((string)session!);
