@@ -13,8 +13,9 @@ internal sealed record CommentDto(string Id, long Seq, string? Name, string Tag,
 }
 
 /// <summary>The last comments of a room, by number; and what a viewer may do.</summary>
+/// <param name="Tag">How this viewer is shown without a name.</param>
 /// <param name="Muted">This viewer may not comment; null: they may.</param>
-internal sealed record RoomCommentsDto(IReadOnlyList<CommentDto> Comments, RoomRulesDto Rules, MutedDto? Muted, DateTimeOffset ServerTime);
+internal sealed record RoomCommentsDto(IReadOnlyList<CommentDto> Comments, string Tag, RoomRulesDto Rules, MutedDto? Muted, DateTimeOffset ServerTime);
 
 /// <summary>The rules as a viewer may know them.</summary>
 internal sealed record RoomRulesDto(bool Open, int SlowSeconds, bool HoldForApproval)

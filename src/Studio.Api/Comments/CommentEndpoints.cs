@@ -31,7 +31,7 @@ internal static class CommentEndpoints
         Moderation moderation = relay.Comments.Moderation;
         Mute? mute = moderation.Mutes.FirstOrDefault(one => string.Equals(one.Guest, guest, StringComparison.Ordinal) && one.HoldsAt(now));
         return TypedResults.Ok(new RoomCommentsDto(
-            [.. relay.Comments.ReadableBy(guest, after).Select(comment => CommentDto.Of(comment, guest))], RoomRulesDto.Of(moderation.Rules),
+            [.. relay.Comments.ReadableBy(guest, after).Select(comment => CommentDto.Of(comment, guest))], Comment.TagOf(guest), RoomRulesDto.Of(moderation.Rules),
             mute is null ? null : new MutedDto(mute.Until, mute.Why), now));
     }
 

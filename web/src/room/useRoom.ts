@@ -6,6 +6,7 @@ import { learnServerTime } from '../kit/clock';
 import { openHub, type LineState } from '../kit/hub';
 import { isNewer, mergeCounts } from '../kit/newer';
 import type { SessionStatus } from '../kit/api/documents';
+import { useComments } from './useComments';
 
 /** Everything a viewer's page knows and does. */
 export function useRoom(capability: string) {
@@ -15,6 +16,9 @@ export function useRoom(capability: string) {
   const holds = ref<Hold[]>([]);
   const line = ref<LineState>('connecting');
   const revoked = ref(false);
+  /** The studio refused this page's line: the viewer has too many pages open. */
+  const crowded = ref(false);
+  const comments = useComments();
 
   const applyOnAir = (document: OnAirDoc) => {
     learnServerTime(document.serverTime);
@@ -46,6 +50,7 @@ export function useRoom(capability: string) {
           const news = new Map(items.map((item) => [item.id, item]));
           if (view.value) view.value = { ...view.value, items: view.value.items.map((item) => news.get(item.id) ?? item) };
         },
+        Comments: comments.apply,
         Revoked: () => {
           revoked.value = true;
           hub.close();
@@ -53,18 +58,21 @@ export function useRoom(capability: string) {
       },
       onState: (state) => (line.value = state),
       // A phone that slept missed being told; the browser does not say why a socket was refused, the room's document does.
-      onFailed: () =>
+      onFailed: (failure) => {
+        crowded.value = String(failure).includes('too-many-connections');
         void load(guest.sessionId).catch((refusal: unknown) => {
           if (!(refusal instanceof Problem) || ![401, 403, 404].includes(refusal.status)) return;
           revoked.value = true;
           hub.close();
-        }),
+        });
+      },
       async join(connection) {
         const snapshot = await connection.invoke<RoomSnapshot>('Join');
         applyOnAir(snapshot.onAir);
         counts.value = mergeCounts(counts.value, snapshot.counts);
         applyStatus(snapshot.session);
-        await load(guest.sessionId);
+        crowded.value = false;
+        await Promise.all([load(guest.sessionId), comments.load(guest.sessionId)]);
       },
     });
   }
@@ -91,7 +99,7 @@ export function useRoom(capability: string) {
   }
 
   return {
-    view, onAir, counts, holds, line, revoked, open, place, release,
+    view, onAir, counts, holds, line, revoked, crowded, comments, open, place, release,
     leftOf: computed(() => new Map((counts.value?.items ?? []).map((item) => [item.itemId, item.left]))),
   }; // prettier-ignore
 }
