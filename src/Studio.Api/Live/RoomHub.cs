@@ -25,6 +25,9 @@ internal interface IRoomClient
     /// <summary>Comments that are new or taken back, at most ten times a second (what is taken back: at once).</summary>
     Task Comments(CommentsFrame frame);
 
+    /// <summary>This connection is closed; the code says why (<see cref="RoomDoor.TooMany"/>).</summary>
+    Task Refused(string code);
+
     /// <summary>The link through which this viewer came was revoked.</summary>
     Task Revoked();
 }
@@ -38,20 +41,25 @@ internal sealed class RoomHub(RelaySet relays, RoomDoor door) : Hub<IRoomClient>
     /// <summary>The group of a session's viewers.</summary>
     public static string Viewers(string sessionId) => $"room:{sessionId}";
 
-    /// <summary>Before anything is read from it or sent to it: a connection too many is closed with the code.</summary>
-    public override Task OnConnectedAsync()
+    /// <summary>Before anything else is read from it or sent to it: a connection too many is told the code and closed.</summary>
+    public override async Task OnConnectedAsync()
     {
         GuestIdentity guest = GuestIdentity.Of(Context.User!) ?? throw new HubException("forbidden");
         string address = Limits.Address(Context.GetHttpContext()!);
-        // Who is refused here is not told of as gone (OnDisconnectedAsync), so nothing is counted for them.
-        if (!door.TryEnter(guest.GuestId, address)) throw new HubException(RoomDoor.TooMany);
-        Context.Items[AddressItem] = address;
-        return Task.CompletedTask;
+        if (door.TryEnter(guest.GuestId, address))
+        {
+            Context.Items[AddressItem] = address;
+            return;
+        }
+        // Told and not thrown: the framework logs what is thrown here as an error, and a thousand of these are no fault of the studio's.
+        await Clients.Caller.Refused(RoomDoor.TooMany);
+        Context.Abort();
     }
 
-    /// <summary>Follows the session of the guest's link.</summary>
-    public async Task<RoomSnapshot> Join()
+    /// <summary>Follows the session of the guest's link. Null: the connection was refused and is about to close.</summary>
+    public async Task<RoomSnapshot?> Join()
     {
+        if (!Context.Items.ContainsKey(AddressItem)) return null;
         GuestIdentity guest = GuestIdentity.Of(Context.User!) ?? throw new HubException("forbidden");
         SessionRelay relay = await relays.FindAsync(guest.SessionId) ?? throw new HubException("not-found");
         if (Context.Items.TryAdd(SessionItem, guest.SessionId))

@@ -39,7 +39,7 @@ export function useConsole(sessionId: string) {
   /** Who took the controls from this person; null: nobody, or they were taken back. */
   const lostTo = ref<string | null>(null);
   /** Who listens to comments; the panel does. */
-  const hears = { comments: (_: ModerationFrame): void => undefined };
+  const hears: { comments: (frame: ModerationFrame) => void } = { comments: () => undefined };
   const blankTold = shallowRef<{ on: boolean; version: number } | null>(null);
 
   const me = computed(() => account.value?.name ?? '');

@@ -17,7 +17,7 @@ export interface HubOptions {
   join: (connection: HubConnection) => Promise<void>;
   onState?: (state: LineState) => void;
   /** After each attempt that failed: the place to ask over HTTP whether the line is away or this page is no longer let in. */
-  onFailed?: (failure: unknown) => void;
+  onFailed?: () => void;
 }
 
 /** A hub connection that never gives up. WebSockets only; every reconnection joins anew. */
@@ -42,9 +42,9 @@ export function openHub(options: HubOptions): { invoke: (method: string, ...args
       await options.join(connection);
       attempt = 0;
       options.onState?.('online');
-    } catch (failure) {
+    } catch {
       options.onState?.('offline');
-      options.onFailed?.(failure);
+      options.onFailed?.();
       if (connection.state === 'Connected') await connection.stop();
       else again();
     }

@@ -51,6 +51,7 @@ export function useRoom(capability: string) {
           if (view.value) view.value = { ...view.value, items: view.value.items.map((item) => news.get(item.id) ?? item) };
         },
         Comments: comments.apply,
+        Refused: (code: string) => (crowded.value = code === 'too-many-connections'),
         Revoked: () => {
           revoked.value = true;
           hub.close();
@@ -58,16 +59,15 @@ export function useRoom(capability: string) {
       },
       onState: (state) => (line.value = state),
       // A phone that slept missed being told; the browser does not say why a socket was refused, the room's document does.
-      onFailed: (failure) => {
-        crowded.value = String(failure).includes('too-many-connections');
+      onFailed: () =>
         void load(guest.sessionId).catch((refusal: unknown) => {
           if (!(refusal instanceof Problem) || ![401, 403, 404].includes(refusal.status)) return;
           revoked.value = true;
           hub.close();
-        });
-      },
+        }),
       async join(connection) {
-        const snapshot = await connection.invoke<RoomSnapshot>('Join');
+        const snapshot = await connection.invoke<RoomSnapshot | null>('Join');
+        if (!snapshot) throw new Error('refused');
         applyOnAir(snapshot.onAir);
         counts.value = mergeCounts(counts.value, snapshot.counts);
         applyStatus(snapshot.session);

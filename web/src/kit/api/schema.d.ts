@@ -4434,6 +4434,7 @@ export interface components {
         };
         RoomCommentsDto: {
             comments: components["schemas"]["CommentDto"][];
+            tag: string;
             rules: components["schemas"]["RoomRulesDto"];
             muted: null | components["schemas"]["MutedDto"];
             /** Format: date-time */
