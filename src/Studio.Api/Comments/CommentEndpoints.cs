@@ -17,7 +17,7 @@ internal static class CommentEndpoints
     {
         RouteGroupBuilder room = routes.MapGroup("/api/room/{sessionId}/comments").WithTags("Comments").RequireAuthorization(Access.Guest)
             .AddEndpointFilter<RoomEndpoints.OwnSession>().AddEndpointFilter<Operations>();
-        room.MapGet("", RecentAsync).RequireRateLimiting(Limits.Guest);
+        room.MapGet("", RecentAsync);
         room.MapPost("", PostAsync).RequireRateLimiting(Limits.Comment).AddEndpointFilter<AddressPace>();
         routes.MapModeration();
     }
