@@ -1,5 +1,6 @@
 using Studio.Api.Catalog;
 using Studio.Api.Clips;
+using Studio.Api.Comments;
 using Studio.Api.Demo;
 using Studio.Api.Edge;
 using Studio.Api.Graphics;
@@ -38,6 +39,7 @@ try
         app.MapGraphics();
         app.MapLive();
         app.MapShowcase();
+        app.MapComments();
         app.MapRecording();
         app.MapClips();
     }

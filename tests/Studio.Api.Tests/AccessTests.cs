@@ -88,6 +88,16 @@ public sealed class AccessTests(SharedStudio shared)
         ["PUT /api/room/{sessionId}/contact"] = Guests,
         ["DELETE /api/room/{sessionId}/contact"] = Guests,
         ["POST /api/sessions/{id}/proof"] = Operates,
+        ["GET /api/room/{sessionId}/comments"] = Guests,
+        ["POST /api/room/{sessionId}/comments"] = Guests,
+        ["GET /api/sessions/{id}/comments"] = Looks,
+        ["GET /api/sessions/{id}/comments/log"] = Looks,
+        ["POST /api/sessions/{id}/comments/{commentId}/hide"] = Operates,
+        ["POST /api/sessions/{id}/comments/{commentId}/restore"] = Operates,
+        ["POST /api/sessions/{id}/comments/{commentId}/approve"] = Operates,
+        ["POST /api/sessions/{id}/comments/mute"] = Operates,
+        ["POST /api/sessions/{id}/comments/unmute"] = Operates,
+        ["POST /api/sessions/{id}/comments/rules"] = Operates,
     };
 
     [Fact]
@@ -124,7 +134,7 @@ public sealed class AccessTests(SharedStudio shared)
             string[] parts = endpoint.Split(' ');
             string path = parts[1].Replace("{sessionId}", session, StringComparison.Ordinal).Replace("{id}", parts[1].Contains("/sessions/", StringComparison.Ordinal) ? session : "none", StringComparison.Ordinal)
                 .Replace("{part}", "part-0001", StringComparison.Ordinal).Replace("{file}", "init.mp4", StringComparison.Ordinal).Replace("{holdId}", "none", StringComparison.Ordinal)
-                .Replace("{itemId}", "i1", StringComparison.Ordinal).Replace("{raiseId}", "none", StringComparison.Ordinal);
+                .Replace("{itemId}", "i1", StringComparison.Ordinal).Replace("{raiseId}", "none", StringComparison.Ordinal).Replace("{commentId}", "none", StringComparison.Ordinal);
             foreach ((string role, StudioClient client) in clients)
             {
                 // An empty body: who may not is refused before anything is read, who may is told what is missing.

@@ -19,7 +19,12 @@ internal static class OnAirBench
     public static async Task<IReadOnlyList<Row>> RunAsync(bool quick)
     {
         (int rooms, int connections, int rounds) = quick ? (5, 400, 3) : (50, 8_000, 12);
-        await using StudioProcess studio = await StudioProcess.StartAsync();
+        // One guest stands for thousands of viewers here.
+        await using StudioProcess studio = await StudioProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Studio__GuestConnections"] = "100000",
+            ["Studio__AddressConnections"] = "100000",
+        });
         using StudioClient manager = studio.Client();
         await manager.EnterAsManagerAsync(studio);
         using var all = new Rooms(studio, manager);

@@ -55,7 +55,7 @@ public sealed class AccessibilityTests(Chromium chromium, OpenStudio open)
     }
 
     // Evaluated by the debugger: the page's own policy would refuse a script from elsewhere, and stays in force.
-    private static async Task<IReadOnlyList<string>> FaultsAsync(IPage page)
+    internal static async Task<IReadOnlyList<string>> FaultsAsync(IPage page)
     {
         await page.EvaluateAsync(Axe.Value + ";undefined");
         JsonElement faults = await page.EvaluateAsync<JsonElement>(

@@ -13,6 +13,9 @@ internal static class Limits
     /// <summary>A guest's commands: so many a second, twice as many at once; and a bound for all that share an address.</summary>
     public const string Guest = "guest";
 
+    /// <summary>A guest's comments: five at once, one a second after that. The room's own slow mode is the grain's.</summary>
+    public const string Comment = "comment";
+
     /// <summary>Entering a room: a village may share one address, so this is generous.</summary>
     public const string Enter = "enter";
 
@@ -34,11 +37,16 @@ internal static class Limits
             _ => new FixedWindowRateLimiterOptions { PermitLimit = options.EntriesPerMinute, Window = TimeSpan.FromMinutes(1) }));
         limiter.AddPolicy(Guest, context => RateLimitPartition.GetTokenBucketLimiter(GuestIdentity.Of(context.User)?.GuestId ?? Address(context),
             _ => Bucket(options.GuestCommandsPerSecond)));
+        limiter.AddPolicy(Comment, context => RateLimitPartition.GetTokenBucketLimiter(GuestIdentity.Of(context.User)?.GuestId ?? Address(context),
+            _ => new TokenBucketRateLimiterOptions { TokenLimit = 5, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
         // Guests cost nothing to make: what limits one of them must not be the only limit.
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsGuestCommand(context)
             ? RateLimitPartition.GetTokenBucketLimiter(Address(context), _ => Bucket(options.AddressCommandsPerSecond))
             : RateLimitPartition.GetNoLimiter(""));
     });
+
+    /// <summary>The address that a request came from.</summary>
+    public static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "?";
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond) => new()
     {
@@ -49,7 +57,4 @@ internal static class Limits
 
     private static bool IsGuestCommand(HttpContext context) =>
         !HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/api/room", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Where a request comes from.</summary>
-    public static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "?";
 }

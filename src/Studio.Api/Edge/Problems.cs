@@ -38,6 +38,8 @@ internal static class Problems
         [PictureTooManyPixels] = 422,
         [PictureNotAPicture] = 422,
         [PictureFormat] = 422,
+        [RefusalCodes.WordBlocked] = 422,
+        [RefusalCodes.SlowMode] = 429,
         [TooManyAttempts] = 429,
         [TooFast] = 429,
         [ProofNeeded] = 428,

@@ -9,5 +9,6 @@ internal static class LiveSetup
         services.AddHostedService(provider => provider.GetRequiredService<RelaySet>());
         services.AddSingleton<SessionReader>();
         services.AddSingleton<DeckPresses>();
+        services.AddSingleton<RoomDoor>();
     }
 }

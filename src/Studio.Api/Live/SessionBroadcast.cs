@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Studio.Api.Clips;
+using Studio.Api.Comments;
 using Studio.Api.Showcase;
 
 namespace Studio.Api.Live;
@@ -40,6 +41,12 @@ internal sealed partial class SessionBroadcast(
 
     /// <summary>A clip moved on.</summary>
     public Task ClipAsync(ClipDto clip) => WithinDeadline(ControlRooms.Clip(clip));
+
+    /// <summary>Comments for viewers.</summary>
+    public Task CommentsAsync(CommentsFrame frame) => WithinDeadline(Viewers.Comments(frame));
+
+    /// <summary>Comments for moderators.</summary>
+    public Task ModerationAsync(ModerationFrame frame) => WithinDeadline(ControlRooms.Comments(frame));
 
     /// <summary>What the overlay pages confirmed.</summary>
     public Task OverlaysAsync(IReadOnlyList<OverlayStatus> overlays) => WithinDeadline(ControlRooms.Overlays(overlays));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.SignalR;
 using Studio.Api.Clips;
+using Studio.Api.Comments;
 using Studio.Grains.Clips;
 using Studio.Grains.Live;
 using Studio.Grains.Recording;
@@ -50,10 +51,14 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         _asSessionObserver = grains.CreateObjectReference<ISessionObserver>(this);
         _asLedgerObserver = grains.CreateObjectReference<IHoldLedgerObserver>(this);
         Overlays = new OverlayBoard(clock, Wake);
+        Comments = new CommentStream(session.Id, grains, _broadcast, clock, log);
     }
 
     /// <summary>The overlay pages of this session.</summary>
     public OverlayBoard Overlays { get; }
+
+    /// <summary>What viewers say.</summary>
+    public CommentStream Comments { get; }
 
     /// <summary>The newest session that was told.</summary>
     public SessionView Session => _session;
@@ -85,7 +90,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     /// <summary>Begins to observe; answers when the first state of everything is here.</summary>
     public async Task StartAsync()
     {
-        await ObserveAsync();
+        await Task.WhenAll(ObserveAsync(), Comments.StartAsync());
         _work = Task.WhenAll(PumpAsync(), RenewAsync());
     }
 
@@ -192,6 +197,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     {
         await _stop.CancelAsync();
         await _work;
+        await Comments.DisposeAsync();
         _grains.DeleteObjectReference<ISessionObserver>(_asSessionObserver);
         _grains.DeleteObjectReference<IHoldLedgerObserver>(_asLedgerObserver);
         _stop.Dispose();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Studio.Api.Catalog;
 using Studio.Api.Clips;
+using Studio.Api.Comments;
 using Studio.Api.People;
 using Studio.Grains.Live;
 
@@ -31,6 +32,9 @@ internal interface IStudioClient
 
     /// <summary>A clip moved on.</summary>
     Task Clip(ClipDto clip);
+
+    /// <summary>Comments that are new or in another state, the rules and the mutes; at most ten times a second.</summary>
+    Task Comments(ModerationFrame frame);
 
     /// <summary>The link through which this client came was revoked.</summary>
     Task Revoked();

@@ -60,6 +60,12 @@ internal sealed class StudioOptions
     /// <summary>Nothing is recorded and no upload is taken with less free space than this (MiB): it is kept for the store.</summary>
     public int LeastFreeMegabytes { get; set; } = 200;
 
+    /// <summary>Open connections of one viewer's pages to this process.</summary>
+    public int GuestConnections { get; set; } = 5;
+
+    /// <summary>Open connections of viewers' pages from one address to this process: a village, or a proxy, is one address.</summary>
+    public int AddressConnections { get; set; } = 2_000;
+
     /// <summary>Where this machine's own pages and hooks are.</summary>
     public string LocalUrl => $"http://{(Bind is "0.0.0.0" or "[::]" or "*" or "localhost" ? "127.0.0.1" : Bind)}:{Port}";
 
@@ -74,6 +80,7 @@ internal sealed class StudioOptions
         { GuestCommandsPerSecond: < 1 } or { AddressCommandsPerSecond: < 1 } or { EntriesPerMinute: < 1 } or { HoldsAtOnce: < 1 } =>
             "Studio:GuestCommandsPerSecond, AddressCommandsPerSecond, EntriesPerMinute and HoldsAtOnce must be at least 1.",
         { ClipWorkers: < 0 or > 64 } => "Studio:ClipWorkers must be 0–64.",
+        { GuestConnections: < 1 } or { AddressConnections: < 1 } => "Studio:GuestConnections and Studio:AddressConnections must be at least 1.",
         { PublicUrl: { Length: > 0 } url } when !Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https") =>
             "Studio:PublicUrl must be an http or https address.",
         _ => null,

@@ -106,7 +106,7 @@ internal static class RoomEndpoints
     private static IHoldLedgerGrain Ledger(IGrainFactory grains, string sessionId) => grains.GetGrain<IHoldLedgerGrain>(sessionId);
 
     /// <summary>Refuses a guest who asks for another session than that of their link, as if it did not exist.</summary>
-    private sealed class OwnSession : IEndpointFilter
+    internal sealed class OwnSession : IEndpointFilter
     {
         public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
             string.Equals(GuestIdentity.Of(context.HttpContext.User)?.SessionId, context.HttpContext.GetRouteValue("sessionId") as string, StringComparison.Ordinal)

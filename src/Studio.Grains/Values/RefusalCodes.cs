@@ -113,6 +113,21 @@ public static class RefusalCodes
 
     /// <summary>The clip is not in a state in which that can be done; fact <c>state</c>.</summary>
     public const string ClipNotReady = "clip-not-ready";
+
+    /// <summary>Nobody may comment now.</summary>
+    public const string CommentsClosed = "comments-closed";
+
+    /// <summary>The guest may not comment; facts <c>why</c>, and <c>until</c> where it ends by itself.</summary>
+    public const string Muted = "muted";
+
+    /// <summary>The guest's last comment was a moment ago; facts <c>seconds</c>, <c>nextAllowedAt</c>.</summary>
+    public const string SlowMode = "slow-mode";
+
+    /// <summary>The guest has just said the same.</summary>
+    public const string CommentRepeated = "comment-repeated";
+
+    /// <summary>A word that the room does not want; never says which.</summary>
+    public const string WordBlocked = "word-blocked";
 }
 
 /// <summary>What can be wrong with one field of a command.</summary>

@@ -1,4 +1,7 @@
+import * as comments from './commentsLocale';
+
 export const zh = {
+  comments: comments.zh,
   rundown: {
     title: '排品表',
     planned: '计划',
@@ -453,6 +456,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  comments: comments.en,
   rundown: {
     title: 'Rundown',
     planned: 'Planned',

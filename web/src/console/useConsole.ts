@@ -5,6 +5,7 @@ import type {
   BoardDoc,
   Clip,
   CountsDoc,
+  ModerationFrame,
   OnAirDoc,
   OverlayStatus,
   SessionDetail,
@@ -37,6 +38,8 @@ export function useConsole(sessionId: string) {
   const previous = ref<string | null>(null);
   /** Who took the controls from this person; null: nobody, or they were taken back. */
   const lostTo = ref<string | null>(null);
+  /** Who listens to comments; the panel does. */
+  const hears: { comments: (frame: ModerationFrame) => void } = { comments: () => undefined };
   const blankTold = shallowRef<{ on: boolean; version: number } | null>(null);
 
   const me = computed(() => account.value?.name ?? '');
@@ -105,6 +108,7 @@ export function useConsole(sessionId: string) {
         },
         Overlays: (list: OverlayStatus[]) => (overlays.value = list),
         Clip: (clip: Clip) => clips.set(clip.id, clip),
+        Comments: (frame: ModerationFrame) => hears.comments(frame),
       },
       onState: (state) => (line.value = state),
       // A session cookie that ran out: to the sign-in page and back here.
@@ -183,7 +187,7 @@ export function useConsole(sessionId: string) {
   const mayOperate = computed(() => has(account.value, 'manager', 'operator'));
   return {
     sessionId, account, session, onAir, board, counts, overlays, clips, line, failure, busy, running, storeAway, previous,
-    lostTo, me, holder, blank, blankTold, mayOperate,
+    lostTo, hears, me, holder, blank, blankTold, mayOperate,
     /** Whether commands make sense at all: an operator's account, and a session that is not over. */
     open: computed(() => mayOperate.value && session.value?.phase !== 'ended'),
     mayEdit: computed(() => has(account.value, 'manager', 'operator', 'editor')),

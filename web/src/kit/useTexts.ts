@@ -8,6 +8,7 @@ export function useTexts() {
   const { t, te, locale } = useI18n();
   return {
     t,
+    te,
     locale,
     /** The sentence of a failure; who is no longer signed in goes to the sign-in page. */
     why: (failure: unknown): string => {

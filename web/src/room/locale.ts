@@ -1,4 +1,7 @@
+import * as comments from './commentsLocale';
+
 export const zh = {
+  comments: comments.zh,
   room: {
     title: '直播间',
     player: '直播画面',
@@ -34,6 +37,7 @@ export const zh = {
   },
 };
 export const en: typeof zh = {
+  comments: comments.en,
   room: {
     title: 'Room',
     player: 'Live picture',

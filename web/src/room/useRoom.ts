@@ -6,6 +6,7 @@ import { learnServerTime } from '../kit/clock';
 import { openHub, type LineState } from '../kit/hub';
 import { isNewer, mergeCounts } from '../kit/newer';
 import type { SessionStatus } from '../kit/api/documents';
+import { useComments } from './useComments';
 
 /** Everything a viewer's page knows and does. */
 export function useRoom(capability: string) {
@@ -15,6 +16,9 @@ export function useRoom(capability: string) {
   const holds = ref<Hold[]>([]);
   const line = ref<LineState>('connecting');
   const revoked = ref(false);
+  /** The studio refused this page's line: the viewer has too many pages open. */
+  const crowded = ref(false);
+  const comments = useComments();
 
   const applyOnAir = (document: OnAirDoc) => {
     learnServerTime(document.serverTime);
@@ -46,6 +50,8 @@ export function useRoom(capability: string) {
           const news = new Map(items.map((item) => [item.id, item]));
           if (view.value) view.value = { ...view.value, items: view.value.items.map((item) => news.get(item.id) ?? item) };
         },
+        Comments: comments.apply,
+        Refused: (code: string) => (crowded.value = code === 'too-many-connections'),
         Revoked: () => {
           revoked.value = true;
           hub.close();
@@ -60,11 +66,13 @@ export function useRoom(capability: string) {
           hub.close();
         }),
       async join(connection) {
-        const snapshot = await connection.invoke<RoomSnapshot>('Join');
+        const snapshot = await connection.invoke<RoomSnapshot | null>('Join');
+        if (!snapshot) throw new Error('refused');
         applyOnAir(snapshot.onAir);
         counts.value = mergeCounts(counts.value, snapshot.counts);
         applyStatus(snapshot.session);
-        await load(guest.sessionId);
+        crowded.value = false;
+        await Promise.all([load(guest.sessionId), comments.load(guest.sessionId)]);
       },
     });
   }
@@ -91,7 +99,7 @@ export function useRoom(capability: string) {
   }
 
   return {
-    view, onAir, counts, holds, line, revoked, open, place, release,
+    view, onAir, counts, holds, line, revoked, crowded, comments, open, place, release,
     leftOf: computed(() => new Map((counts.value?.items ?? []).map((item) => [item.itemId, item.left]))),
   }; // prettier-ignore
 }

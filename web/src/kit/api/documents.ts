@@ -37,6 +37,29 @@ export type AppearanceReport = Schemas['AppearanceReport'];
 export type HoldCurve = Schemas['HoldCurve'];
 export type StreamKey = Schemas['StreamKeyDto'];
 
+export type RoomComments = Schemas['RoomCommentsDto'];
+export type RoomComment = Schemas['CommentDto'];
+export type RoomCommentRules = Schemas['RoomRulesDto'];
+export type ModeratedComments = Schemas['ModeratedCommentsDto'];
+export type ModeratedComment = Schemas['ModeratedCommentDto'];
+export type Moderation = Schemas['ModerationDto'];
+export type CommentRules = Schemas['CommentRules'];
+
+/** Server → viewer `Comments`: new ones by number, how many were left out, what is to leave the screen, rules where they changed. */
+export interface CommentsFrame {
+  comments: RoomComment[];
+  skipped: number;
+  takenBack: string[];
+  rules: RoomCommentRules | null;
+}
+
+/** Server → control room `Comments`. `skipped` above 0: read the list again. */
+export interface ModerationFrame {
+  comments: ModeratedComment[];
+  skipped: number;
+  moderation: Moderation;
+}
+
 /** Server → client `Session`. */
 export interface SessionStatus {
   sessionId: string;

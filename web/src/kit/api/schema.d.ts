@@ -2756,6 +2756,486 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/room/{sessionId}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoomCommentsDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostCommentBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentsDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    count?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentLineDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MuteBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnmuteBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RulesBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/key": {
         parameters: {
             query?: never;
@@ -3407,6 +3887,35 @@ export interface components {
         };
         /** @enum {unknown} */
         ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
+        CommentDto: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            name: null | string;
+            tag: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            held: boolean;
+            masked: boolean;
+            mine: boolean;
+        };
+        CommentLineDto: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            what: string;
+            details: string;
+        };
+        CommentRules: {
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            blockedWords: string[];
+            holdForApproval: boolean;
+        };
+        /** @enum {unknown} */
+        CommentState: "shown" | "held" | "hidden";
         Control: {
             operationId: string;
             take: boolean;
@@ -3669,6 +4178,11 @@ export interface components {
             endsUnknown: number;
             curve: components["schemas"]["HoldCurve"];
         };
+        JudgeBody: {
+            operationId: string;
+            /** @default  */
+            why: string;
+        };
         /** @enum {unknown} */
         KeyState: "none" | "active";
         LinkDto: {
@@ -3700,11 +4214,62 @@ export interface components {
             /** @default false */
             urgent: boolean;
         };
+        ModeratedCommentDto: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            guest: string;
+            name: null | string;
+            tag: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["CommentState"];
+            masked: boolean;
+            by: string;
+            why: string;
+            /** Format: int64 */
+            touched: number;
+        };
+        ModeratedCommentsDto: {
+            comments: components["schemas"]["ModeratedCommentDto"][];
+            moderation: components["schemas"]["ModerationDto"];
+        };
+        ModerationDto: {
+            rules: components["schemas"]["CommentRules"];
+            mutes: components["schemas"]["MuteDto"][];
+            /** Format: int64 */
+            changes: number;
+        };
         /**
          * Format: int64
          * @description Whole fen (1/100 yuan).
          */
         Money: number;
+        MuteBody: {
+            operationId: string;
+            guest: string;
+            /** Format: int32 */
+            minutes?: null | number;
+            /** @default  */
+            why: string;
+        };
+        MutedDto: {
+            /** Format: date-time */
+            until: null | string;
+            why: string;
+        };
+        MuteDto: {
+            guest: string;
+            name: null | string;
+            tag: string;
+            /** Format: date-time */
+            until: null | string;
+            by: string;
+            why: string;
+            /** Format: date-time */
+            at: string;
+        };
         NewItem: {
             productId: string;
             priceFen: components["schemas"]["Money"];
@@ -3803,6 +4368,11 @@ export interface components {
         };
         /** @enum {unknown} */
         PlanPlace: "planned" | "popUp" | "removed";
+        PostCommentBody: {
+            operationId: string;
+            text: string;
+            name?: null | string;
+        };
         ProductDto: {
             id: string;
             name: string;
@@ -3862,6 +4432,14 @@ export interface components {
             id: string;
             name: string;
         };
+        RoomCommentsDto: {
+            comments: components["schemas"]["CommentDto"][];
+            tag: string;
+            rules: components["schemas"]["RoomRulesDto"];
+            muted: null | components["schemas"]["MutedDto"];
+            /** Format: date-time */
+            serverTime: string;
+        };
         RoomDto: {
             sessionId: string;
             title: string;
@@ -3889,6 +4467,20 @@ export interface components {
             wasPriceFen: null | components["schemas"]["Money"];
             /** Format: date-time */
             offerEndsAt: null | string;
+        };
+        RoomRulesDto: {
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            holdForApproval: boolean;
+        };
+        RulesBody: {
+            operationId: string;
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            blockedWords: string[];
+            holdForApproval: boolean;
         };
         RundownDto: {
             sessionId: string;
@@ -4096,6 +4688,10 @@ export interface components {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
+        };
+        UnmuteBody: {
+            operationId: string;
+            guest: string;
         };
         Withdrawal: {
             operationId: string;

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+using StackExchange.Redis;
+using Studio.Grains.Clips;
+using Studio.Grains.Comments;
+using Studio.Grains.Commit;
+using Studio.Grains.Live;
+using Studio.Grains.Values;
+using Studio.Testing;
+using Xunit;
+
+namespace Studio.Grains.Tests;
+
+/// <summary>The comments grain in a silo, on a real Redis that dies.</summary>
+public sealed class CommentsClusterTests : IAsyncLifetime
+{
+    private static TestRedis s_redis = null!;
+    private TestCluster _cluster = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        s_redis = await TestRedis.StartAsync();
+        var builder = new TestClusterBuilder(1);
+        builder.AddSiloBuilderConfigurator<Silo>();
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await s_redis.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task After_the_store_was_killed_every_acknowledged_comment_is_in_the_log_exactly_once()
+    {
+        ICommentsGrain comments = await OpenAsync("killed");
+        ConcurrentBag<Comment> acknowledged = [];
+        // More than is kept in memory and more than a snapshot covers: the record must not end where they do.
+        for (int wave = 0; wave < 3; wave++)
+        {
+            await Task.WhenAll(Enumerable.Range(wave * 1_000, 1_000).Select(async i => acknowledged.Add((await comments.Post(Said(i))).Value)));
+        }
+        Task<Outcome<Comment>>[] storm = [.. Enumerable.Range(3_000, 400).Select(i => comments.Post(Said(i)))];
+        await s_redis.KillAsync();
+        foreach (Task<Outcome<Comment>> call in storm)
+        {
+            try
+            {
+                acknowledged.Add((await call).Value);
+            }
+            catch (Exception unknown) when (unknown is StorageUnavailableException or TimeoutException)
+            {
+                // Its outcome is unknown; only what was answered is promised.
+            }
+        }
+        await s_redis.StartAgainAsync();
+        await Wait.UntilAsync(() => s_redis.Connection.IsConnected, "reconnected");
+        await Wait.UntilAsync(() => AnswersAsync(comments), "the grain answers again");
+        Comment[] repeated = await Task.WhenAll(Enumerable.Range(3_000, 400).Select(async i => (await comments.Post(Said(i))).Value));
+        Assert.Equal(400, repeated.Select(comment => comment.Id).Distinct(StringComparer.Ordinal).Count());
+
+        IReadOnlyList<CommentLine> log = await comments.History(0, int.MaxValue);
+        string[] ids = [.. log.Where(line => line.What == "posted").Select(line => System.Text.Json.JsonDocument.Parse(line.Details).RootElement.GetProperty("i").GetString()!)];
+        Assert.Equal(ids.Length, ids.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(3_400, ids.Length);
+        Assert.Superset(acknowledged.Select(comment => comment.Id).ToHashSet(StringComparer.Ordinal), ids.ToHashSet(StringComparer.Ordinal));
+        CommentsView view = await comments.Get();
+        Assert.Equal((CommentBook.Kept, 3_400L), (view.Comments.Count, view.Comments[^1].Seq));
+    }
+
+    [Fact]
+    public async Task What_was_hidden_is_told_by_whom_and_why_and_outlives_the_silo()
+    {
+        ICommentsGrain comments = await OpenAsync("hidden");
+        var told = new Told();
+        ICommentsObserver reference = _cluster.GrainFactory.CreateObjectReference<ICommentsObserver>(told);
+        await comments.Observe(reference);
+        Comment comment = (await comments.Post(Said(1))).Value;
+        await Wait.UntilAsync(() => told.Last.TryGetValue(comment.Id, out Comment? known) && known.State == CommentState.Shown, "the comment was told");
+        await comments.Judge(new Stamp("moderator-1", "王主任"), new JudgeComment(comment.Id, Verdict.Hide, "广告"));
+        await comments.Mute(new Stamp("moderator-2", "王主任"), new MuteGuest("g1", null, "刷屏"));
+        await Wait.UntilAsync(() => told.Last.TryGetValue(comment.Id, out Comment? known) && known.State == CommentState.Hidden, "the hiding was told");
+
+        await _cluster.RestartSiloAsync(_cluster.Primary!);
+        comments = _cluster.GrainFactory.GetGrain<ICommentsGrain>("hidden");
+        CommentsView view = await comments.Get();
+        Assert.Equal((CommentState.Hidden, "王主任", "广告"), (view.Comments[0].State, view.Comments[0].By, view.Comments[0].Why));
+        Assert.Equal(RefusalCodes.Muted, (await comments.Post(Said(1) with { OperationId = "operation-new" })).Refusal!.Code);
+        Assert.Equal(["rules", "posted", "judged", "muted"], (await comments.History(0, 100)).Select(line => line.What));
+        GC.KeepAlive(told);
+    }
+
+    private async Task<ICommentsGrain> OpenAsync(string session)
+    {
+        ICommentsGrain comments = _cluster.GrainFactory.GetGrain<ICommentsGrain>(session);
+        await comments.SetRules(new Stamp("moderator-0", "op"), CommentRules.Default with { SlowSeconds = 0 });
+        return comments;
+    }
+
+    private static PostComment Said(int number) => new($"operation-{number}", $"g{number}", null, $"第{number}条");
+
+    private static async Task<bool> AnswersAsync(ICommentsGrain comments)
+    {
+        try
+        {
+            await comments.Get();
+            return true;
+        }
+        catch (Exception failure) when (failure is StorageUnavailableException or TimeoutException or RedisException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Told : ICommentsObserver
+    {
+        public ConcurrentDictionary<string, Comment> Last { get; } = new(StringComparer.Ordinal);
+
+        public Task CommentsChanged(string sessionId, CommentsView news)
+        {
+            foreach (Comment comment in news.Comments) Last[comment.Id] = comment;
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Silo : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder)
+        {
+            siloBuilder.Services.AddSingleton<IConnectionMultiplexer>(s_redis.Connection);
+            siloBuilder.Services.AddSingleton(new StudioStore("test"));
+            siloBuilder.Services.AddSingleton<ClipQueue>();
+            siloBuilder.Services.AddSingleton(TimeProvider.System);
+            siloBuilder.AddMemoryGrainStorage(StudioStore.Grains);
+            siloBuilder.UseInMemoryReminderService();
+            siloBuilder.AddIncomingGrainCallFilter<StorageFaultFilter>();
+        }
+    }
+}
