@@ -1,8 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
-using Orleans.TestingHost;
 using StackExchange.Redis;
-using Studio.Grains.Clips;
 using Studio.Grains.Commit;
 using Studio.Grains.Showcase;
 using Studio.Grains.Values;
@@ -14,23 +10,11 @@ namespace Studio.Grains.Tests;
 /// <summary>The ledger grain in a silo, on a real Redis that dies.</summary>
 public sealed class LedgerClusterTests : IAsyncLifetime
 {
-    private static TestRedis s_redis = null!;
-    private TestCluster _cluster = null!;
+    private GrainCluster _grains = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        s_redis = await TestRedis.StartAsync();
-        var builder = new TestClusterBuilder(1);
-        builder.AddSiloBuilderConfigurator<Silo>();
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
+    public async ValueTask InitializeAsync() => _grains = await GrainCluster.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        await s_redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _grains.DisposeAsync();
 
     [Fact]
     public async Task A_storm_on_one_item_sells_it_out_exactly()
@@ -48,7 +32,7 @@ public sealed class LedgerClusterTests : IAsyncLifetime
         IHoldLedgerGrain ledger = await OpenAsync("killed/i", allotted: 100_000, limit: 10);
         var acknowledged = new List<Hold>();
         Task<Outcome<Hold>>[] storm = [.. Enumerable.Range(0, 300).Select(i => ledger.Place(new PlaceHold($"b{i}", $"operation-{i}", 1)))];
-        await s_redis.KillAsync();
+        await _grains.Redis.KillAsync();
         foreach (Task<Outcome<Hold>> call in storm)
         {
             try
@@ -60,8 +44,8 @@ public sealed class LedgerClusterTests : IAsyncLifetime
                 // Its outcome is unknown; only what was answered is promised.
             }
         }
-        await s_redis.StartAgainAsync();
-        await Wait.UntilAsync(() => s_redis.Connection.IsConnected, "reconnected");
+        await _grains.Redis.StartAgainAsync();
+        await Wait.UntilAsync(() => _grains.Redis.Connection.IsConnected, "reconnected");
         await Wait.UntilAsync(async () => await TryAsync(() => ledger.Counts()), "the ledger answers again");
         HashSet<string> stored = [.. (await ledger.AllHolds()).Select(hold => hold.Id)];
         Assert.All(acknowledged, hold => Assert.Contains(hold.Id, stored));
@@ -81,7 +65,7 @@ public sealed class LedgerClusterTests : IAsyncLifetime
 
     private async Task<IHoldLedgerGrain> OpenAsync(string name, int allotted, int limit, TimeSpan? lifetime = null)
     {
-        IHoldLedgerGrain ledger = _cluster.GrainFactory.GetGrain<IHoldLedgerGrain>(name);
+        IHoldLedgerGrain ledger = _grains.Factory.GetGrain<IHoldLedgerGrain>(name);
         await ledger.Allot(new ItemTerms(new Money(100), allotted, limit, lifetime ?? TimeSpan.FromMinutes(15)));
         await ledger.SetSelling(Selling.Open);
         return ledger;
@@ -97,20 +81,6 @@ public sealed class LedgerClusterTests : IAsyncLifetime
         catch (Exception failure) when (failure is StorageUnavailableException or TimeoutException or RedisException)
         {
             return false;
-        }
-    }
-
-    private sealed class Silo : ISiloConfigurator
-    {
-        public void Configure(ISiloBuilder siloBuilder)
-        {
-            siloBuilder.Services.AddSingleton<IConnectionMultiplexer>(s_redis.Connection);
-            siloBuilder.Services.AddSingleton(new StudioStore("test"));
-            siloBuilder.Services.AddSingleton<ClipQueue>();
-            siloBuilder.Services.AddSingleton(TimeProvider.System);
-            siloBuilder.AddMemoryGrainStorage(StudioStore.Grains);
-            siloBuilder.UseInMemoryReminderService();
-            siloBuilder.AddIncomingGrainCallFilter<StorageFaultFilter>();
         }
     }
 }
