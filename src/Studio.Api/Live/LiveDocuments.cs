@@ -22,7 +22,7 @@ internal sealed record OnAirDoc(
     long Version)
 {
     /// <summary>The same for viewers: of a rehearsal they see nothing.</summary>
-    public OnAirDoc ForViewers => Rehearsal ? this with { Card = null, Stock = null } : this;
+    public OnAirDoc ForViewers() => Rehearsal ? this with { Card = null, Stock = null } : this;
 }
 
 /// <summary>Whether overlays are blank, whatever the card is (紧急清屏).</summary>

@@ -32,7 +32,7 @@ internal static class RoomEndpoints
         string guest = GuestIdentity.Of(user)!.GuestId;
         IReadOnlyList<Hold>[] holds = await Task.WhenAll(session.Items.Select(item => Ledger(grains, sessionId, item.Id).HoldsOf(guest)));
         return TypedResults.Ok(new RoomDto(
-            session.Id, session.Title, session.Phase, session.Feed.State, RecordingStore.PlaylistUrl(session.Id), relay.OnAir.ForViewers, relay.Counts,
+            session.Id, session.Title, session.Phase, session.Feed.State, RecordingStore.PlaylistUrl(session.Id), relay.OnAir.ForViewers(), relay.Counts,
             [.. session.Items.Select(RoomItemDto.Of)],
             [.. session.Items.Zip(holds).SelectMany(mine => mine.Second.Select(hold => HoldDto.Of(mine.First.Id, hold))).OrderByDescending(hold => hold.PlacedAt)],
             clock.GetUtcNow()));

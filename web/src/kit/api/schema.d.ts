@@ -3860,7 +3860,6 @@ export interface components {
             theme: components["schemas"]["ThemeDto"];
             /** Format: int64 */
             version: number;
-            forViewers?: components["schemas"]["OnAirDoc"];
         };
         /** @enum {unknown} */
         OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
