@@ -3,6 +3,7 @@ using System.Text;
 using MiniExcelLibs;
 using Studio.Api.Live.Import;
 using Studio.Grains.Values;
+using Studio.Testing;
 using Xunit;
 
 namespace Studio.Api.Tests;

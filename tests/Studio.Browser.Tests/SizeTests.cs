@@ -36,7 +36,7 @@ public sealed class SizeTests(Chromium chromium, OpenStudio open)
         await console["item-1"].ClickAsync();
         await console.Button("正在屏上").ClickAsync();
         await console["take"].ClickAsync();
-        await Expect(console["program"].Locator("h2")).ToHaveTextAsync(LongName);
+        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync(LongName);
         await FitsAsync(console);
         await console.Page.GetByRole(AriaRole.Button, new() { Name = "链接 · 切片" }).ClickAsync();
         await console["make-room-link"].ClickAsync();

@@ -55,7 +55,7 @@ public sealed partial class SliceTests(Chromium chromium) : IAsyncLifetime
         await Expect(room.Page.GetByText("已为您预留 1 件")).ToBeVisibleAsync();
         await Expect(wide["card"]).ToContainTextAsync("余 19");
         await Expect(tall["card"]).ToContainTextAsync("余 19");
-        await Expect(desk["program"]).ToContainTextAsync("19");
+        await Expect(desk.Mirror.Locator("article")).ToContainTextAsync("19");
 
         // The stretch has to reach into what the recorder has closed: as long as a host speaks of one product, at the least.
         double recorded = await room.Page.EvaluateAsync<double>("() => document.querySelector('video').duration");

@@ -25,6 +25,12 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>Errors of scripts and what the browser refused, in their order. A server that is away is none of the page's doing.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints.Where(text => !text.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !text.Contains("WebSocket connection to", StringComparison.Ordinal))];
 
+    /// <summary>What the control room shows of the overlay: a page of its own, without an origin.</summary>
+    public IFrameLocator Mirror => Page.FrameLocator("[data-testid=program] iframe");
+
+    /// <summary>The card of what is next, in the control room.</summary>
+    public IFrameLocator Next => Page.FrameLocator("[data-testid=next] iframe");
+
     public ILocator this[string testId] => Page.GetByTestId(testId);
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

@@ -463,6 +463,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -1749,6 +1793,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPrices"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PriceOutcomeDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/differences": {
         parameters: {
             query?: never;
@@ -2756,486 +2850,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/room/{sessionId}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    after?: number;
-                };
-                header?: never;
-                path: {
-                    sessionId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoomCommentsDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    sessionId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PostCommentBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CommentDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModeratedCommentsDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/comments/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    from?: number;
-                    count?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CommentLineDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/comments/{commentId}/hide": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    commentId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["JudgeBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModeratedCommentDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/comments/{commentId}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    commentId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["JudgeBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModeratedCommentDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/comments/{commentId}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    commentId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["JudgeBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModeratedCommentDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/comments/mute": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["MuteBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModerationDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/comments/unmute": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UnmuteBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModerationDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/comments/rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RulesBody"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModerationDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sessions/{id}/key": {
         parameters: {
             query?: never;
@@ -3828,6 +3442,8 @@ export interface components {
             viewers: number;
             /** Format: date-time */
             serverTime: string;
+            consoles: string[];
+            released: null | components["schemas"]["ReleasedDto"];
         };
         /** @enum {unknown} */
         CapabilityKind: "overlay" | "room" | "deck";
@@ -3887,43 +3503,17 @@ export interface components {
         };
         /** @enum {unknown} */
         ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
-        CommentDto: {
-            id: string;
-            /** Format: int64 */
-            seq: number;
-            name: null | string;
-            tag: string;
-            text: string;
-            /** Format: date-time */
-            at: string;
-            held: boolean;
-            masked: boolean;
-            mine: boolean;
-        };
-        CommentLineDto: {
-            /** Format: date-time */
-            at: string;
-            by: string;
-            what: string;
-            details: string;
-        };
-        CommentRules: {
-            open: boolean;
-            /** Format: int32 */
-            slowSeconds: number;
-            blockedWords: string[];
-            holdForApproval: boolean;
-        };
-        /** @enum {unknown} */
-        CommentState: "shown" | "held" | "hidden";
         Control: {
             operationId: string;
             take: boolean;
+            /** @default false */
+            confirmed: boolean;
         };
         ControlDto: {
             holder: string;
             /** Format: date-time */
             since: string;
+            away: boolean;
         };
         CountsDoc: {
             sessionId: string;
@@ -4081,6 +3671,8 @@ export interface components {
             /** Format: int32 */
             number: number;
             name: string;
+            /** Format: int64 */
+            priceFen?: null | number;
         };
         ImportPreview: {
             /** Format: int32 */
@@ -4132,6 +3724,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ItemPriceDto: {
+            itemId: string;
+            priceFen: components["schemas"]["Money"];
+        };
         ItemReport: {
             itemId: string;
             /** Format: int32 */
@@ -4178,11 +3774,6 @@ export interface components {
             endsUnknown: number;
             curve: components["schemas"]["HoldCurve"];
         };
-        JudgeBody: {
-            operationId: string;
-            /** @default  */
-            why: string;
-        };
         /** @enum {unknown} */
         KeyState: "none" | "active";
         LinkDto: {
@@ -4214,62 +3805,11 @@ export interface components {
             /** @default false */
             urgent: boolean;
         };
-        ModeratedCommentDto: {
-            id: string;
-            /** Format: int64 */
-            seq: number;
-            guest: string;
-            name: null | string;
-            tag: string;
-            text: string;
-            /** Format: date-time */
-            at: string;
-            state: components["schemas"]["CommentState"];
-            masked: boolean;
-            by: string;
-            why: string;
-            /** Format: int64 */
-            touched: number;
-        };
-        ModeratedCommentsDto: {
-            comments: components["schemas"]["ModeratedCommentDto"][];
-            moderation: components["schemas"]["ModerationDto"];
-        };
-        ModerationDto: {
-            rules: components["schemas"]["CommentRules"];
-            mutes: components["schemas"]["MuteDto"][];
-            /** Format: int64 */
-            changes: number;
-        };
         /**
          * Format: int64
          * @description Whole fen (1/100 yuan).
          */
         Money: number;
-        MuteBody: {
-            operationId: string;
-            guest: string;
-            /** Format: int32 */
-            minutes?: null | number;
-            /** @default  */
-            why: string;
-        };
-        MutedDto: {
-            /** Format: date-time */
-            until: null | string;
-            why: string;
-        };
-        MuteDto: {
-            guest: string;
-            name: null | string;
-            tag: string;
-            /** Format: date-time */
-            until: null | string;
-            by: string;
-            why: string;
-            /** Format: date-time */
-            at: string;
-        };
         NewItem: {
             productId: string;
             priceFen: components["schemas"]["Money"];
@@ -4296,6 +3836,10 @@ export interface components {
             operationId: string;
             priceFen: components["schemas"]["Money"];
         };
+        NewPrices: {
+            operationId: string;
+            prices: components["schemas"]["ItemPriceDto"][];
+        };
         Next: {
             operationId: string;
             rundownItemId: null | string;
@@ -4314,6 +3858,8 @@ export interface components {
             blank: components["schemas"]["BlankDto"];
             rehearsal: boolean;
             theme: components["schemas"]["ThemeDto"];
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {unknown} */
         OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
@@ -4345,6 +3891,10 @@ export interface components {
             /** @default false */
             templateFailed: boolean;
         };
+        PersonDto: {
+            name: string;
+            displayName: string;
+        };
         PlaceHoldBody: {
             operationId: string;
             itemId: string;
@@ -4368,10 +3918,9 @@ export interface components {
         };
         /** @enum {unknown} */
         PlanPlace: "planned" | "popUp" | "removed";
-        PostCommentBody: {
-            operationId: string;
-            text: string;
-            name?: null | string;
+        PriceOutcomeDto: {
+            itemId: string;
+            state: string;
         };
         ProductDto: {
             id: string;
@@ -4406,10 +3955,22 @@ export interface components {
             to: null | string;
             playlistUrl: string;
             problem: null | string;
+            rehearsals: components["schemas"]["RehearsalDto"][];
         };
         Rehearsal: {
             operationId: string;
             on: boolean;
+        };
+        RehearsalDto: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+        };
+        ReleasedDto: {
+            holder: string;
+            /** Format: date-time */
+            at: string;
         };
         ReportFigure: {
             id: string;
@@ -4431,14 +3992,6 @@ export interface components {
         Room: {
             id: string;
             name: string;
-        };
-        RoomCommentsDto: {
-            comments: components["schemas"]["CommentDto"][];
-            tag: string;
-            rules: components["schemas"]["RoomRulesDto"];
-            muted: null | components["schemas"]["MutedDto"];
-            /** Format: date-time */
-            serverTime: string;
         };
         RoomDto: {
             sessionId: string;
@@ -4467,20 +4020,6 @@ export interface components {
             wasPriceFen: null | components["schemas"]["Money"];
             /** Format: date-time */
             offerEndsAt: null | string;
-        };
-        RoomRulesDto: {
-            open: boolean;
-            /** Format: int32 */
-            slowSeconds: number;
-            holdForApproval: boolean;
-        };
-        RulesBody: {
-            operationId: string;
-            open: boolean;
-            /** Format: int32 */
-            slowSeconds: number;
-            blockedWords: string[];
-            holdForApproval: boolean;
         };
         RundownDto: {
             sessionId: string;
@@ -4688,10 +4227,6 @@ export interface components {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
-        };
-        UnmuteBody: {
-            operationId: string;
-            guest: string;
         };
         Withdrawal: {
             operationId: string;

@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Studio.Api.Tests;
+namespace Studio.Testing;
 
 /// <summary>Raw workbooks, for what a library would not write: merges, hostile parts, formats of one's own.</summary>
-internal static class Workbook
+public static class Workbook
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
