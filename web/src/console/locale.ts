@@ -430,6 +430,10 @@ export const zh = {
     revoked: '已作废',
     none: '还没有链接',
     open: '打开',
+    loader: '下载 OBS 加载页',
+    loaderHelp:
+      'OBS 里加“浏览器”来源，勾选“本地文件”，选这个文件，宽高填 1920×1080 或 1080×1920。OBS 与工作室谁先启动都可以，断了会自己回来。',
+    loaderSecret: '文件里有贴片链接：谁拿到文件就等于拿到链接，不要外传。链接作废后，文件也就没用了。',
   },
   clips: {
     title: '切片',
@@ -886,6 +890,11 @@ export const en: typeof zh = {
     revoked: 'Revoked',
     none: 'No links yet',
     open: 'Open',
+    loader: 'Download the loader for OBS',
+    loaderHelp:
+      'In OBS add a Browser source, tick “Local file”, choose this file, and set 1920×1080 or 1080×1920. OBS and the studio may start in any order; a lost overlay comes back by itself.',
+    loaderSecret:
+      'The file holds the overlay link: whoever has the file has the link, so pass it to nobody. Once the link is revoked, the file is worth nothing.',
   },
   clips: {
     title: 'Clips',

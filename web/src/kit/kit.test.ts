@@ -57,6 +57,17 @@ describe('what is newer', () => {
   it('lets an ended session through although nothing else changed', () => {
     expect(isNewer(document(2, 5, 7, 'ended'), document(2, 5, 7))).toBe(true);
   });
+  it('goes by the time of the server where only the look differs, for the look has no version', () => {
+    const themed = (primary: string, second: number) => ({
+      ...document(2, 5, 7),
+      theme: { primary },
+      serverTime: `2026-11-23T20:00:0${second}Z`,
+    });
+    expect(isNewer(themed('#aa0000', 2), themed('#0000aa', 1))).toBe(true);
+    expect(isNewer(themed('#aa0000', 1), themed('#0000aa', 2))).toBe(false);
+    expect(isNewer(themed('#aa0000', 2), themed('#aa0000', 1))).toBe(false);
+    expect(isNewer({ ...themed('#aa0000', 3), revision: 4 }, themed('#0000aa', 1))).toBe(false);
+  });
   it('keeps the newest count of each item', () => {
     const count = (itemId: string, left: number, version: number) => ({ itemId, allotted: 9, held: 9 - left, confirmed: 0, left, version });
     const merged = mergeCounts(

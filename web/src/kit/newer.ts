@@ -4,9 +4,16 @@ import type { CountsDoc, OnAirDoc } from './api/documents';
 export type Dated = Pick<OnAirDoc, 'epoch' | 'revision' | 'phase'> & {
   blank?: { version: number } | null | undefined;
   stock?: { version: number } | null | undefined;
+  theme?: object | null | undefined;
+  serverTime?: string | undefined;
 };
 
-/** Whether `next` is newer than `now`: by epoch, revision, blank's version, then the stock's. Equal documents are not newer. */
+const look = (of: Dated) => JSON.stringify(of.theme ?? null);
+
+/**
+ * Whether `next` is newer than `now`: by epoch, revision, blank's version, then the stock's. The look has no version of its own: of two
+ * documents that agree in all of these, the one that the server wrote later is right about it. Equal documents are not newer.
+ */
 export function isNewer(next: Dated, now: Dated | null): boolean {
   if (!now) return true;
   if (next.epoch !== now.epoch) return next.epoch > now.epoch;
@@ -14,7 +21,9 @@ export function isNewer(next: Dated, now: Dated | null): boolean {
   const [nextBlank, nowBlank] = [next.blank?.version ?? 0, now.blank?.version ?? 0];
   if (nextBlank !== nowBlank) return nextBlank > nowBlank;
   if (next.phase !== now.phase) return true;
-  return (next.stock?.version ?? 0) > (now.stock?.version ?? 0);
+  const [nextStock, nowStock] = [next.stock?.version ?? 0, now.stock?.version ?? 0];
+  if (nextStock !== nowStock) return nextStock > nowStock;
+  return look(next) !== look(now) && Date.parse(next.serverTime ?? '') > Date.parse(now.serverTime ?? '');
 }
 
 /** Counts with every item at its newest version; items that `next` does not name stay. */
