@@ -71,6 +71,21 @@ internal sealed class Desk(StudioClient manager, string session, Random random, 
         _blank = on;
     }
 
+    /// <summary>Other pieces of an item; nothing that <see cref="Expected"/> tells of.</summary>
+    public async Task AllotAsync()
+    {
+        string item = string.Create(CultureInfo.InvariantCulture, $"i{random.Next(1, 7)}"), operation = StudioClient.NewOperation();
+        int pieces = random.Next(3, 200);
+        await UntilStoredAsync(() => manager.PostAsync($"/api/sessions/{session}/items/{item}/allot", new { operationId = operation, allotted = pieces, perBuyerLimit = 5 }), _ => true);
+    }
+
+    /// <summary>Nothing on the screen, and not because of a blank.</summary>
+    public async Task EmptyAsync()
+    {
+        if (_card) await ClearAsync();
+        if (_blank) await BlankAsync(false);
+    }
+
     // Each take and clear raises the revision by one: by more, and a repeated operation had its effect twice.
     private bool Moved(JsonElement body)
     {

@@ -5,6 +5,7 @@ Dictionary<string, Func<Settings, Task<bool>>> faults = new(StringComparer.Ordin
     ["holds"] = _ => HoldsFault.RunAsync(),
     ["disk"] = _ => DiskFault.RunAsync(),
     ["board"] = BoardFault.RunAsync,
+    ["soak"] = SoakRun.RunAsync,
 };
 (Settings? settings, string? complaint) = Settings.Read(args, faults.Keys);
 if (settings is null)

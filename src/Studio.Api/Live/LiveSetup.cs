@@ -1,3 +1,5 @@
+using Studio.Api.Live.Obs;
+
 namespace Studio.Api.Live;
 
 /// <summary>Services of live sessions.</summary>
@@ -9,5 +11,7 @@ internal static class LiveSetup
         services.AddHostedService(provider => provider.GetRequiredService<RelaySet>());
         services.AddSingleton<SessionReader>();
         services.AddSingleton<DeckPresses>();
+        services.AddSingleton<ObsWatchdog>();
+        services.AddHostedService(provider => provider.GetRequiredService<ObsWatchdog>());
     }
 }

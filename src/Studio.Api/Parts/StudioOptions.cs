@@ -1,3 +1,5 @@
+using Studio.Api.Live.Obs;
+
 namespace Studio.Api.Parts;
 
 /// <summary>What an operator of the machine can set: section <c>Studio</c> of the configuration (environment: <c>Studio__Port=5080</c>).</summary>
@@ -48,6 +50,9 @@ internal sealed class StudioOptions
     /// <summary>Nothing is recorded and no upload is taken with less free space than this (MiB): it is kept for the store.</summary>
     public int LeastFreeMegabytes { get; set; } = 200;
 
+    /// <summary>Browser sources in OBS that are refreshed when their overlay is silent; none where nothing is set.</summary>
+    public IReadOnlyList<ObsSource> Obs { get; set; } = [];
+
     /// <summary>Where this machine's own pages and hooks are.</summary>
     public string LocalUrl => $"http://{(Bind is "0.0.0.0" or "[::]" or "*" or "localhost" ? "127.0.0.1" : Bind)}:{Port}";
 
@@ -62,7 +67,7 @@ internal sealed class StudioOptions
         { ClipWorkers: < 0 or > 64 } => "Studio:ClipWorkers must be 0–64.",
         { PublicUrl: { Length: > 0 } url } when !Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https") =>
             "Studio:PublicUrl must be an http or https address.",
-        _ => null,
+        _ => ObsSource.Complaint(Obs),
     };
 }
 

@@ -403,6 +403,16 @@ export const zh = {
     hidden: '已收到，但不可见',
     late: '没有回应！请看 OBS',
     gone: '已断开',
+    obs: {
+      title: 'OBS 看门狗',
+      connecting: '正在连接 OBS',
+      connected: '看门中',
+      passwordRefused: '密码不对',
+      unreachable: '连不上 OBS',
+      nonsense: '对方不是 obs-websocket 5',
+      sourceMissing: 'OBS 里没有这个来源',
+      refreshed: '{source} · {time} 刷新过',
+    },
   },
   key: {
     title: '推流码',
@@ -862,6 +872,16 @@ export const en: typeof zh = {
     hidden: 'Has it, but is not visible',
     late: 'No answer! Look at OBS',
     gone: 'Disconnected',
+    obs: {
+      title: 'Watchdog in OBS',
+      connecting: 'Connecting to OBS',
+      connected: 'Watching',
+      passwordRefused: 'Password refused',
+      unreachable: 'OBS cannot be reached',
+      nonsense: 'No obs-websocket 5 there',
+      sourceMissing: 'OBS has no such source',
+      refreshed: '{source} · refreshed {time}',
+    },
   },
   key: {
     title: 'Stream key',
