@@ -31,10 +31,12 @@ internal static class BoardFault
 
         List<(string Kind, double Seconds)> returns = [];
         int wrong = 0;
+        using var stalls = new StallMeter();
         for (int cut = 1; cut <= settings.Cuts; cut++)
         {
             string kind = cut % ProcessEvery == 0 ? "process" : cut % RedisEvery == 0 ? "redis" : cut % LongEvery == 0 ? "long line" : "line";
             long back = await CutAsync(kind, studio, line, desk, random);
+            stalls.Begin();
             bool equal = await UntilEqualAsync(pages, desk.Expected);
             double seconds = TimeProvider.System.GetElapsedTime(back).TotalSeconds;
             returns.Add((kind, seconds));
@@ -43,7 +45,7 @@ internal static class BoardFault
                 wrong++;
                 report.Step($"cut {cut} ({kind}): expected {desk.Expected}, shown {string.Join(" | ", await pages.ShownAsync())}");
             }
-            else if (seconds > Limit.TotalSeconds) report.Step(string.Create(CultureInfo.InvariantCulture, $"cut {cut} ({kind}): {seconds:0.00} s"));
+            else if (seconds > Limit.TotalSeconds) report.Step(string.Create(CultureInfo.InvariantCulture, $"cut {cut} ({kind}): {seconds:0.00} s; the machine let this program wait {stalls.Longest.TotalSeconds:0.00} s at a time"));
             if (cut % 50 == 0) report.Step(string.Create(CultureInfo.InvariantCulture, $"{cut} cuts; longest return {returns.Max(one => one.Seconds):0.00} s"));
         }
         foreach (IGrouping<string, (string Kind, double Seconds)> kind in returns.GroupBy(one => one.Kind)) report.Step($"{kind.Key}: {Spread([.. kind.Select(one => one.Seconds)])}");

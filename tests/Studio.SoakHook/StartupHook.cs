@@ -1,10 +1,10 @@
-#pragma warning disable MA0047 // the runtime looks for this name outside of all namespaces
+#pragma warning disable MA0047, CA1050 // the runtime looks for this name outside of all namespaces
 
 /// <summary>
 /// Runs inside the studio of a soak (DOTNET_STARTUP_HOOKS), because a managed heap can be measured only from within: each time the file
 /// <c>NAME.ask</c> appears, it collects everything and writes the bytes that are left to <c>NAME</c>. The studio itself knows nothing of it.
 /// </summary>
-internal static class StartupHook
+public static class StartupHook
 {
     /// <summary>The environment variable that says NAME.</summary>
     public const string Variable = "STUDIO_SOAK_HEAP";
