@@ -11,7 +11,7 @@ namespace Studio.Faults;
 /// </summary>
 internal static class BoardFault
 {
-    private const int Overlays = 3, RedisEvery = 20, ProcessEvery = 50, LongEvery = 5;
+    private const int Overlays = 3, RedisEvery = 20, ProcessEvery = 50, LongEvery = 5, OutageEvery = 250;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(20);
 
     public static async Task<bool> RunAsync(Settings settings)
@@ -34,7 +34,7 @@ internal static class BoardFault
         using var stalls = new StallMeter();
         for (int cut = 1; cut <= settings.Cuts; cut++)
         {
-            string kind = cut % ProcessEvery == 0 ? "process" : cut % RedisEvery == 0 ? "redis" : cut % LongEvery == 0 ? "long line" : "line";
+            string kind = cut % OutageEvery == 1 ? "outage" : cut % ProcessEvery == 0 ? "process" : cut % RedisEvery == 0 ? "redis" : cut % LongEvery == 0 ? "long line" : "line";
             long back = await CutAsync(kind, studio, line, desk, random);
             stalls.Begin();
             bool equal = await UntilEqualAsync(pages, desk.Expected);
@@ -78,7 +78,8 @@ internal static class BoardFault
                 line.Cut();
                 await desk.WorkAsync();
                 // A long one meets the overlays somewhere between two of their tries.
-                await Task.Delay(kind == "line" ? random.Next(0, 60) : random.Next(300, 1_500));
+                // After an outage the browser itself holds sockets back.
+                await Task.Delay(kind switch { "outage" => 20_000, "line" => random.Next(0, 60), _ => random.Next(300, 1_500) });
                 line.Mend();
                 break;
         }
