@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Studio.Testing;
@@ -12,7 +13,12 @@ public sealed class LoaderTests(Chromium chromium)
     [Fact]
     public async Task The_loader_from_the_console_stays_transparent_while_the_studio_is_down_and_shows_the_card_when_it_is_there()
     {
-        await using StudioProcess studio = await StudioProcess.StartAsync();
+        await using StudioProcess studio = await StudioProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            // Nobody listens there: the console says so, and nothing else is held up by it.
+            ["Studio__Obs__0__Url"] = string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{StudioProcess.FreePorts(1)[0]}"),
+            ["Studio__Obs__0__Source"] = "贴片",
+        });
         using StudioClient manager = studio.Client();
         await manager.EnterAsManagerAsync(studio);
         JsonElement session = await manager.MakeSessionAsync(products: 2);
@@ -53,6 +59,8 @@ public sealed class LoaderTests(Chromium chromium)
         IDownload download = await console.Page.RunAndWaitForDownloadAsync(() => console["loader"].ClickAsync());
         Assert.Equal("overlay-loader-贴片-1.html", download.SuggestedFilename);
         await download.SaveAsAsync(file);
+        await Expect(console["obs"]).ToHaveAttributeAsync("data-state", "unreachable");
+        await Expect(console["obs"]).ToContainTextAsync("连不上 OBS");
         Assert.Empty(console.Complaints);
         // No other kind of link has one.
         await console["make-room-link"].ClickAsync();

@@ -116,7 +116,7 @@ public sealed class ObsLineTests
 
     private static async Task WithLineAsync(ObsServer obs, string password, Func<ObsLine, Task> test)
     {
-        var line = new ObsLine(new ObsSource { Name = "OBS", Url = obs.Url, Password = password, Source = "贴片" }, TimeProvider.System, NullLogger.Instance);
+        var line = new ObsLine(new ObsSource { Url = obs.Url, Password = password, Source = "贴片" }, "OBS", TimeProvider.System, NullLogger.Instance);
         using var stop = new CancellationTokenSource();
         Task running = line.RunAsync(stop.Token);
         await test(line);

@@ -4,7 +4,7 @@ using Studio.Grains.Values;
 namespace Studio.Api.Live.Obs;
 
 /// <summary>The line to the WebSocket server of one OBS: let in or refused, lost and found again, one request at a time.</summary>
-internal sealed partial class ObsLine(ObsSource source, TimeProvider clock, ILogger log)
+internal sealed partial class ObsLine(ObsSource source, string name, TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
@@ -61,8 +61,9 @@ internal sealed partial class ObsLine(ObsSource source, TimeProvider clock, ILog
             await socket.SendAsync(ObsProtocol.PressButtonFrame(id, source.Source, "refreshnocache"), WebSocketMessageType.Text, endOfMessage: true, stop).WaitAsync(Patience, clock, stop);
             return await answer.Task.WaitAsync(Patience, clock, stop);
         }
-        catch (Exception away) when (away is WebSocketException or TimeoutException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception) when (!stop.IsCancellationRequested)
         {
+            // A socket that breaks under a send has many ways to say so; whichever it is, there was no answer.
             return null;
         }
         finally
@@ -108,8 +109,9 @@ internal sealed partial class ObsLine(ObsSource source, TimeProvider clock, ILog
         {
             return ObsState.Nonsense; // text that is no text, or a server of another kind
         }
-        catch (Exception away) when (away is WebSocketException or OperationCanceledException or HttpRequestException or IOException or System.Net.Sockets.SocketException)
+        catch (Exception)
         {
+            // Whatever OBS, or what answers in its place, made of the line: it is lost, and nothing else of the studio is.
             return ObsState.Unreachable;
         }
         finally
@@ -153,11 +155,11 @@ internal sealed partial class ObsLine(ObsSource source, TimeProvider clock, ILog
             if (_state == state) return;
             _state = state;
         }
-        Entered(source.Name, state);
+        Entered(name, state);
     }
 
-    [LoggerMessage(LogLevel.Information, "obs {Name}: {State}")]
-    private partial void Entered(string name, ObsState state);
+    [LoggerMessage(LogLevel.Information, "obs {Obs}: {State}")]
+    private partial void Entered(string obs, ObsState state);
 }
 
 /// <summary>How the line to an OBS stands.</summary>

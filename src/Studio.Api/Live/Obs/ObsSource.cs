@@ -23,13 +23,15 @@ internal sealed class ObsSource
     /// <summary>The label of the overlay link that the source shows; empty: any overlay of the session.</summary>
     public string Overlay { get; set; } = "";
 
+    /// <summary>Its name, or its number where it has none.</summary>
+    public string NameOr(int at) => Name.Length > 0 ? Name : $"OBS {at + 1}";
+
     /// <summary>What is wrong with these settings, for a person; null: nothing. The password is never part of it.</summary>
     public static string? Complaint(IReadOnlyList<ObsSource> all)
     {
         for (int at = 0; at < all.Count; at++)
         {
             ObsSource one = all[at];
-            if (one.Name.Length == 0) one.Name = $"OBS {at + 1}";
             if (!Uri.TryCreate(one.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("ws" or "wss") || url.UserInfo.Length > 0) return $"Studio:Obs:{at}:Url must be a ws or wss address.";
             if (one.Source.Length is 0 or > LongestName) return $"Studio:Obs:{at}:Source must name the browser source.";
             if (one.Name.Length > LongestName) return $"Studio:Obs:{at}:Name is too long.";

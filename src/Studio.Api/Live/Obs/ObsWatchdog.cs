@@ -11,7 +11,7 @@ namespace Studio.Api.Live.Obs;
 internal sealed partial class ObsWatchdog(StudioOptions options, IGrainFactory grains, RelaySet relays, TimeProvider clock, ILogger<ObsWatchdog> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
-    private readonly Watched[] _watched = [.. options.Obs.Select(source => new Watched(source, new ObsLine(source, clock, log)))];
+    private readonly Watched[] _watched = [.. options.Obs.Select((source, at) => new Watched(source, new ObsLine(source, source.NameOr(at), clock, log), source.NameOr(at)))];
 
     /// <summary>The sources of a room.</summary>
     public IReadOnlyList<ObsDto> Of(Room room) => [.. _watched.Where(one => ObsWatch.IsIn(one.Source.Room, room.Id, room.Name)).Select(one => one.Describe())];
@@ -33,7 +33,7 @@ internal sealed partial class ObsWatchdog(StudioOptions options, IGrainFactory g
                 {
                     await LookOnceAsync(stop);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException)
+                catch (Exception failure) when (!stop.IsCancellationRequested)
                 {
                     LookFailed(failure.Message); // the store is away; looked at again in a moment
                 }
@@ -69,7 +69,7 @@ internal sealed partial class ObsWatchdog(StudioOptions options, IGrainFactory g
         ObsAnswer? answer = await one.Line.RefreshAsync(stop);
         if (answer is { Done: true }) one.RefreshedAt = now;
         one.SourceMissing = answer is { Done: false, Code: ObsProtocol.ResourceNotFound };
-        Refreshed(one.Source.Name, one.Source.Source, answer switch { null => "no answer", { Done: true } => "done", _ => $"refused, code {answer.Code}" });
+        Refreshed(one.Name, one.Source.Source, answer switch { null => "no answer", { Done: true } => "done", _ => $"refused, code {answer.Code}" });
     }
 
     [LoggerMessage(LogLevel.Warning, "obs {Name}: overlay silent; refresh of {Source}: {Result}")]
@@ -78,8 +78,10 @@ internal sealed partial class ObsWatchdog(StudioOptions options, IGrainFactory g
     [LoggerMessage(LogLevel.Warning, "obs: could not look at the sessions: {Why}")]
     private partial void LookFailed(string why);
 
-    private sealed class Watched(ObsSource source, ObsLine line)
+    private sealed class Watched(ObsSource source, ObsLine line, string name)
     {
+        public string Name { get; } = name;
+
         public ObsSource Source { get; } = source;
 
         public ObsLine Line { get; } = line;
@@ -90,7 +92,7 @@ internal sealed partial class ObsWatchdog(StudioOptions options, IGrainFactory g
 
         public bool SourceMissing { get; set; }
 
-        public ObsDto Describe() => new(Source.Name, Source.Source, Line.State, SourceMissing, RefreshedAt);
+        public ObsDto Describe() => new(Name, Source.Source, Line.State, SourceMissing, RefreshedAt);
     }
 }
 
