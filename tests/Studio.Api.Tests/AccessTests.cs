@@ -52,6 +52,7 @@ public sealed class AccessTests(SharedStudio shared)
         ["POST /api/sessions/{id}/theme"] = Operates,
         ["PUT /api/sessions/{id}/theme/logo"] = Operates,
         ["POST /api/sessions/{id}/blank"] = Operates,
+        ["GET /api/sessions/{id}/obs"] = Looks,
         ["POST /api/sessions/{id}/items/{itemId}/price"] = Operates,
         ["POST /api/sessions/{id}/items/{itemId}/hide-price"] = Operates,
         ["POST /api/sessions/{id}/items/{itemId}/offer"] = Operates,

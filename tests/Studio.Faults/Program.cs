@@ -1,16 +1,19 @@
 using Studio.Faults;
 
-Dictionary<string, Func<Task<bool>>> faults = new(StringComparer.Ordinal)
+Dictionary<string, Func<Settings, Task<bool>>> faults = new(StringComparer.Ordinal)
 {
-    ["holds"] = HoldsFault.RunAsync,
-    ["disk"] = DiskFault.RunAsync,
+    ["holds"] = _ => HoldsFault.RunAsync(),
+    ["disk"] = _ => DiskFault.RunAsync(),
     ["board"] = BoardFault.RunAsync,
+    ["soak"] = SoakRun.RunAsync,
 };
-if (args.FirstOrDefault(name => !faults.ContainsKey(name)) is { } unknown)
+(Settings? settings, string? complaint) = Settings.Read(args, faults.Keys);
+if (settings is null)
 {
-    await Console.Error.WriteLineAsync($"There is no fault run '{unknown}'. There are: {string.Join(", ", faults.Keys)}.");
+    await Console.Error.WriteLineAsync(complaint);
     return 2;
 }
 bool passed = true;
-foreach (string name in args.Length > 0 ? args : [.. faults.Keys]) passed &= await faults[name]();
+// The soak takes hours and is asked for by its name.
+foreach (string name in settings.Names.Count > 0 ? settings.Names : [.. faults.Keys.Where(name => name != "soak")]) passed &= await faults[name](settings);
 return passed ? 0 : 1;

@@ -40,8 +40,12 @@ internal static class DeckEndpoints
     }
 
     // For an overlay whose hub is away: a panic must reach the screen without it.
-    private static async Task<Results<Ok<OnAirDoc>, ProblemHttpResult>> StateAsync(ClaimsPrincipal user, RelaySet relays) =>
-        await relays.FindAsync(user.FindFirstValue(GuestIdentity.SessionClaim)!) is { } relay ? TypedResults.Ok(relay.OnAir) : Problems.Of(RefusalCodes.NotFound);
+    private static async Task<Results<Ok<OnAirDoc>, ProblemHttpResult>> StateAsync(ClaimsPrincipal user, RelaySet relays)
+    {
+        if (await relays.FindAsync(user.FindFirstValue(GuestIdentity.SessionClaim)!) is not { } relay) return Problems.Of(RefusalCodes.NotFound);
+        relay.Overlays.Polled(user.Identity!.Name!);
+        return TypedResults.Ok(relay.OnAir);
+    }
 
     private static (string Session, Stamp Stamp) Who(ClaimsPrincipal user, string key, DeckPresses presses)
     {

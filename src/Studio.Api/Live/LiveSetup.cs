@@ -1,3 +1,5 @@
+using Studio.Api.Live.Obs;
+
 namespace Studio.Api.Live;
 
 /// <summary>Services of live sessions.</summary>
@@ -10,5 +12,7 @@ internal static class LiveSetup
         services.AddSingleton<SessionReader>();
         services.AddSingleton<DeckPresses>();
         services.AddSingleton<RoomDoor>();
+        services.AddSingleton<ObsWatchdog>();
+        services.AddHostedService(provider => provider.GetRequiredService<ObsWatchdog>());
     }
 }

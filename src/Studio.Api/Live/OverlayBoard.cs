@@ -15,6 +15,8 @@ internal sealed class OverlayBoard(TimeProvider clock, Action wake)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OverlayStatus> _overlays = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _polled = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset _began = clock.GetUtcNow();
     private Shown _head;
     private DateTimeOffset _changedAt = clock.GetUtcNow();
     private bool _changed;
@@ -87,6 +89,24 @@ internal sealed class OverlayBoard(TimeProvider clock, Action wake)
             _changed = true;
         }
         wake();
+    }
+
+    /// <summary>A page of a link asked over plain HTTP: it lives, although its hub is away.</summary>
+    public void Polled(string label)
+    {
+        lock (_gate) _polled[label] = clock.GetUtcNow();
+    }
+
+    /// <summary>When a page of a link (null: of any) was last heard of, at the earliest when this board began; null: one is connected.</summary>
+    public DateTimeOffset? SilentSince(string? label)
+    {
+        lock (_gate)
+        {
+            OverlayStatus[] pages = [.. _overlays.Values.Where(overlay => label is null || string.Equals(overlay.Label, label, StringComparison.Ordinal))];
+            if (Array.Exists(pages, page => page.Connected)) return null;
+            IEnumerable<DateTimeOffset> polled = _polled.Where(one => label is null || string.Equals(one.Key, label, StringComparison.Ordinal)).Select(one => one.Value);
+            return pages.Select(page => page.At).Concat(polled).Append(_began).Max();
+        }
     }
 
     /// <summary>The overlays if anything changed since the last call, else null.</summary>

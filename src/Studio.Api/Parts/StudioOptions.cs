@@ -1,3 +1,5 @@
+using Studio.Api.Live.Obs;
+
 namespace Studio.Api.Parts;
 
 /// <summary>What an operator of the machine can set: section <c>Studio</c> of the configuration (environment: <c>Studio__Port=5080</c>).</summary>
@@ -66,6 +68,9 @@ internal sealed class StudioOptions
     /// <summary>Open connections of viewers' pages from one address to this process: a village, or a proxy, is one address.</summary>
     public int AddressConnections { get; set; } = 2_000;
 
+    /// <summary>Browser sources in OBS that are refreshed when their overlay is silent; none where nothing is set.</summary>
+    public IReadOnlyList<ObsSource> Obs { get; set; } = [];
+
     /// <summary>Where this machine's own pages and hooks are.</summary>
     public string LocalUrl => $"http://{(Bind is "0.0.0.0" or "[::]" or "*" or "localhost" ? "127.0.0.1" : Bind)}:{Port}";
 
@@ -83,7 +88,7 @@ internal sealed class StudioOptions
         { GuestConnections: < 1 } or { AddressConnections: < 1 } => "Studio:GuestConnections and Studio:AddressConnections must be at least 1.",
         { PublicUrl: { Length: > 0 } url } when !Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https") =>
             "Studio:PublicUrl must be an http or https address.",
-        _ => null,
+        _ => ObsSource.Complaint(Obs),
     };
 }
 

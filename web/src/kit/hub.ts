@@ -34,8 +34,13 @@ export function openHub(options: HubOptions): { invoke: (method: string, ...args
   connection.keepAliveIntervalInMilliseconds = 8_000;
   for (const [name, handle] of Object.entries(options.handlers)) connection.on(name, handle as (payload: unknown) => void);
 
+  // One try at a time, and one that is planned: a line that breaks while it is joined tells it twice, by the call and by the close.
+  let trying = false;
+  let planned: ReturnType<typeof setTimeout> | undefined;
   const start = async () => {
+    planned = undefined;
     if (closed) return;
+    trying = true;
     options.onState?.('connecting');
     try {
       await connection.start();
@@ -46,11 +51,13 @@ export function openHub(options: HubOptions): { invoke: (method: string, ...args
       options.onState?.('offline');
       options.onFailed?.();
       if (connection.state === 'Connected') await connection.stop();
-      else again();
+    } finally {
+      trying = false;
     }
+    if (connection.state !== 'Connected') again();
   };
   const again = () => {
-    if (!closed) setTimeout(() => void start(), backOff(attempt++, Math.random, options.longestPause));
+    if (!closed && !trying) planned ??= setTimeout(() => void start(), backOff(attempt++, Math.random, options.longestPause));
   };
   connection.onclose(() => {
     options.onState?.('offline');
@@ -61,6 +68,7 @@ export function openHub(options: HubOptions): { invoke: (method: string, ...args
     invoke: (method, ...args) => connection.invoke(method, ...args),
     close: () => {
       closed = true;
+      clearTimeout(planned);
       void connection.stop();
     },
   };

@@ -48,7 +48,9 @@ function loadAhead(url: string) {
 
 const poll = createPoll({
   async ask() {
-    const answer = await fetch(`/api/overlay/state?access_token=${encodeURIComponent(token)}`, { cache: 'no-store' });
+    // A question that a dead line has swallowed must not be the last one.
+    const signal = AbortSignal.timeout(2_000);
+    const answer = await fetch(`/api/overlay/state?access_token=${encodeURIComponent(token)}`, { cache: 'no-store', signal });
     return answer.ok ? ((await answer.json()) as unknown) : null;
   },
   got: (shown) => void apply(shown as AirDoc, true),

@@ -10,13 +10,13 @@ describe('while the line is away', () => {
     return { asked, got, poll: createPoll({ ask: asked, got }) };
   };
 
-  it('the state is asked for after a second, and then once a second', async () => {
+  it('the state is asked for after half a second, and then twice a second', async () => {
     const { asked, got, poll } = make(() => Promise.resolve('state'));
     poll.line('offline');
-    await vi.advanceTimersByTimeAsync(900);
+    await vi.advanceTimersByTimeAsync(450);
     poll.line('connecting');
     expect(asked).toHaveBeenCalledTimes(0);
-    await vi.advanceTimersByTimeAsync(2_200);
+    await vi.advanceTimersByTimeAsync(1_100);
     expect(asked).toHaveBeenCalledTimes(3);
     expect(got).toHaveBeenCalledWith('state');
     poll.line('online');
@@ -28,7 +28,7 @@ describe('while the line is away', () => {
     const { got, asked, poll } = make(() => Promise.resolve(null));
     asked.mockImplementationOnce(() => Promise.reject(new Error('away')));
     poll.line('offline');
-    await vi.advanceTimersByTimeAsync(3_000);
+    await vi.advanceTimersByTimeAsync(1_500);
     expect(asked).toHaveBeenCalledTimes(3);
     expect(got).not.toHaveBeenCalled();
   });

@@ -10,6 +10,16 @@ export const zh = {
     hidden: '已收到，但不可见',
     late: '没有回应！请看 OBS',
     gone: '已断开',
+    obs: {
+      title: 'OBS 看门狗',
+      connecting: '正在连接 OBS',
+      connected: '看门中',
+      passwordRefused: '密码不对',
+      unreachable: '连不上 OBS',
+      nonsense: '对方不是 obs-websocket 5',
+      sourceMissing: 'OBS 里没有这个来源',
+      refreshed: '{source} · {time} 刷新过',
+    },
   },
   key: {
     title: '推流码',
@@ -37,6 +47,10 @@ export const zh = {
     revoked: '已作废',
     none: '还没有链接',
     open: '打开',
+    loader: '下载 OBS 加载页',
+    loaderHelp:
+      'OBS 里加“浏览器”来源，勾选“本地文件”，选这个文件，宽高填 1920×1080 或 1080×1920。OBS 与工作室谁先启动都可以，断了会自己回来。',
+    loaderSecret: '文件里有贴片链接：谁拿到文件就等于拿到链接，不要外传。链接作废后，文件也就没用了。',
   },
   clips: {
     title: '切片',
@@ -70,6 +84,16 @@ export const en: typeof zh = {
     hidden: 'Has it, but is not visible',
     late: 'No answer! Look at OBS',
     gone: 'Disconnected',
+    obs: {
+      title: 'Watchdog in OBS',
+      connecting: 'Connecting to OBS',
+      connected: 'Watching',
+      passwordRefused: 'Password refused',
+      unreachable: 'OBS cannot be reached',
+      nonsense: 'No obs-websocket 5 there',
+      sourceMissing: 'OBS has no such source',
+      refreshed: '{source} · refreshed {time}',
+    },
   },
   key: {
     title: 'Stream key',
@@ -98,6 +122,11 @@ export const en: typeof zh = {
     revoked: 'Revoked',
     none: 'No links yet',
     open: 'Open',
+    loader: 'Download the loader for OBS',
+    loaderHelp:
+      'In OBS add a Browser source, tick “Local file”, choose this file, and set 1920×1080 or 1080×1920. OBS and the studio may start in any order; a lost overlay comes back by itself.',
+    loaderSecret:
+      'The file holds the overlay link: whoever has the file has the link, so pass it to nobody. Once the link is revoked, the file is worth nothing.',
   },
   clips: {
     title: 'Clips',

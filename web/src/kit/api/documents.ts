@@ -17,6 +17,7 @@ export type Stock = NonNullable<OnAirDoc['stock']>;
 export type CountsDoc = Schemas['CountsDoc'];
 export type ItemCounts = Schemas['ItemCountsDto'];
 export type OverlayStatus = Schemas['OverlayStatus'];
+export type ObsSource = Schemas['ObsDto'];
 export type Clip = Schemas['ClipDto'];
 export type Link = Schemas['LinkDto'];
 export type NewLink = Schemas['NewLinkDto'];

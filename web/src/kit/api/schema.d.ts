@@ -2113,6 +2113,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/obs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ObsDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/items/{itemId}/price": {
         parameters: {
             query?: never;
@@ -3844,6 +3890,16 @@ export interface components {
             operationId: string;
             rundownItemId: null | string;
         };
+        ObsDto: {
+            name: string;
+            source: string;
+            state: components["schemas"]["ObsState"];
+            sourceMissing: boolean;
+            /** Format: date-time */
+            refreshedAt: null | string;
+        };
+        /** @enum {unknown} */
+        ObsState: "connecting" | "connected" | "passwordRefused" | "unreachable" | "nonsense";
         OnAirDoc: {
             sessionId: string;
             /** Format: int32 */
