@@ -35,6 +35,8 @@ internal static class EdgeSetup
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(25);
             hub.DisableImplicitFromServicesParameters = true;
         }).AddJsonProtocol(json => Configure(json.PayloadSerializerOptions));
+        builder.Services.AddSingleton<HubHeartbeat>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<HubHeartbeat>());
         builder.Services.AddProblems();
         builder.Services.AddLimits(options);
         builder.Services.AddApiDocument();
@@ -50,6 +52,7 @@ internal static class EdgeSetup
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseWebSockets();
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference("/docs/api", reference => reference.WithTitle("Studio API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts()).AllowAnonymous();
     }

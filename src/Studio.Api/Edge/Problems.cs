@@ -13,7 +13,7 @@ internal static class Problems
     public const string Unauthenticated = "unauthenticated", Forbidden = "forbidden", TooManyAttempts = "too-many-attempts", TooFast = "too-fast",
         StorageUnavailable = "storage-unavailable", OutcomeUnknown = "outcome-unknown", Unexpected = "unexpected", MethodNotAllowed = "method-not-allowed",
         UnsupportedMediaType = "unsupported-media-type", PictureTooLarge = "picture-too-large", PictureTooManyPixels = "picture-too-many-pixels",
-        PictureNotAPicture = "picture-not-a-picture", PictureFormat = "picture-format", NotRecorded = "not-recorded", Busy = "busy", ProofNeeded = "proof-needed";
+        PictureNotAPicture = "picture-not-a-picture", PictureFormat = "picture-format", NotRecorded = "not-recorded", Busy = "busy", ProofNeeded = "proof-needed", WebSocketsOnly = "web-sockets-only";
 
     private static readonly FrozenDictionary<string, int> Statuses = new Dictionary<string, int>(StringComparer.Ordinal)
     {
@@ -43,6 +43,7 @@ internal static class Problems
         [TooManyAttempts] = 429,
         [TooFast] = 429,
         [ProofNeeded] = 428,
+        [WebSocketsOnly] = 426,
         [Unexpected] = 500,
         [StorageUnavailable] = 503,
         [OutcomeUnknown] = 503,

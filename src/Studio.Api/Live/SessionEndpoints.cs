@@ -40,7 +40,7 @@ internal static class SessionEndpoints
         sessions.MapObs();
         routes.MapDeck();
         routes.MapHub<StudioHub>("/hubs/studio");
-        routes.MapHub<RoomHub>("/hubs/room");
+        routes.MapDirectHub<RoomHub>("/hubs/room").RequireAuthorization(Access.Guest);
     }
 
     private static async Task<Ok<Room[]>> RoomsAsync(IGrainFactory grains)
