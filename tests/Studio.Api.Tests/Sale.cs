@@ -29,7 +29,11 @@ internal sealed class Sale : IAsyncDisposable
         }
         JsonElement session = (await manager.PostAsync("/api/sessions", new
         {
-            operationId = StudioClient.NewOperation(), title = "助农专场", roomId = await manager.MakeRoomAsync(), plannedStart = DateTimeOffset.UnixEpoch.AddYears(57), items = showcase,
+            operationId = StudioClient.NewOperation(),
+            title = "助农专场",
+            roomId = await manager.MakeRoomAsync(),
+            plannedStart = DateTimeOffset.UnixEpoch.AddYears(57),
+            items = showcase,
         })).Ok;
         string id = StudioClient.Id(session);
         var sale = new Sale(shared, id, Publisher.Generated(shared.Studio, await manager.MakeKeyAsync(id)), await manager.MakeLinkAsync(id, "room"));

@@ -40,7 +40,12 @@ public sealed class SellingTests(SharedStudio shared)
         string product = (await sale.DetailAsync()).GetProperty("items")[0].GetProperty("productId").GetString()!;
         JsonElement combo = (await Manager.PostAsync($"/api/sessions/{sale.Id}/items", new
         {
-            operationId = StudioClient.NewOperation(), productId = product, priceFen = 2_500, allotted = 10, perBuyerLimit = 5, name = "山西好礼",
+            operationId = StudioClient.NewOperation(),
+            productId = product,
+            priceFen = 2_500,
+            allotted = 10,
+            perBuyerLimit = 5,
+            name = "山西好礼",
             parts = new[] { new { itemId = "i1", pieces = 1 }, new { itemId = "i2", pieces = 2 } },
         })).Ok;
         Assert.Equal(("i3", "山西好礼"), (StudioClient.Id(combo), combo.GetProperty("name").GetString()));
@@ -65,7 +70,13 @@ public sealed class SellingTests(SharedStudio shared)
         string product = (await Manager.GetAsync($"/api/sessions/{id}")).Ok.GetProperty("items")[0].GetProperty("productId").GetString()!;
         Answer made = await Manager.PostAsync($"/api/sessions/{id}/items", new
         {
-            operationId = StudioClient.NewOperation(), productId = product, priceFen = 2_500, allotted = 10, perBuyerLimit = 5, name = "礼盒", parts = JsonDocument.Parse(parts).RootElement,
+            operationId = StudioClient.NewOperation(),
+            productId = product,
+            priceFen = 2_500,
+            allotted = 10,
+            perBuyerLimit = 5,
+            name = "礼盒",
+            parts = JsonDocument.Parse(parts).RootElement,
         });
         Assert.Equal((400, "validation"), (made.Status, made.Code));
     }
