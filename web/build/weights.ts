@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 import type { Plugin } from 'vite';
@@ -53,13 +54,27 @@ export function readable(text: string, file: string): void {
   }
 }
 
-/** Refuses a build that is too heavy or too new for the room's phones. */
+/** Packs every script, style and page once, beside the file: the studio sends the packed one to browsers that can unpack it. */
+function packAll(dist: string): void {
+  const files = readdirSync(dist, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() && entry.name !== 'graphics' ? readdirSync(join(dist, entry.name)).map((file) => join(entry.name, file)) : [],
+  );
+  for (const file of files) {
+    const path = join(dist, file);
+    if (!compressed.test(file) || statSync(path).size < 512) continue;
+    const { gzip, brotli } = pack(readFileSync(path));
+    writeFileSync(`${path}.gz`, gzip);
+    writeFileSync(`${path}.br`, brotli);
+  }
+}
+
+/** Refuses a build that is too heavy or too new for the room's phones, and packs the one that is neither. */
 export function weights(): Plugin {
   return {
     name: 'studio-weights',
     apply: 'build',
     closeBundle() {
-      const dist = join(import.meta.dirname, '..', 'dist');
+      const dist = fileURLToPath(new URL('../dist', import.meta.url));
       for (const file of readdirSync(join(dist, 'assets'))) {
         if (file.endsWith('.js')) readable(readFileSync(join(dist, 'assets', file), 'utf8'), file);
       }
@@ -72,6 +87,7 @@ export function weights(): Plugin {
         const list = sizes.map((size) => `${size.file} ${size.gzip.length}`).join(', ');
         throw new Error(`The room's first view weighs ${gzip} bytes (gzip); ${roomLimit} is the limit: ${list}`);
       }
+      packAll(dist);
       this.info(`room: first view ${gzip} bytes gzip, ${brotli} brotli, of ${roomLimit}; ${sizes.length} files`);
     },
   };
