@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { graphics } from './build/graphics.ts';
+import { weights } from './build/weights.ts';
 
 const page = (name: string) => fileURLToPath(new URL(`./${name}/index.html`, import.meta.url));
 const studio = 'http://127.0.0.1:5080';
@@ -9,7 +10,7 @@ const studio = 'http://127.0.0.1:5080';
 const target = ['es2020', 'chrome80', 'safari14'];
 
 export default defineConfig({
-  plugins: [vue(), graphics(target)],
+  plugins: [vue(), graphics(target), weights()],
   build: {
     chunkSizeWarningLimit: 700, // hls.js, which only the pages with a player load
     target,
@@ -21,5 +22,5 @@ export default defineConfig({
   },
   define: { __VUE_I18N_FULL_INSTALL__: 'false', __VUE_I18N_LEGACY_API__: 'false', __INTLIFY_PROD_DEVTOOLS__: 'false' },
   server: { proxy: { '/api': studio, '/media': studio, '/graphics': studio, '/hubs': { target: studio, ws: true } } },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
 });

@@ -193,11 +193,13 @@ public sealed partial class SliceTests(Chromium chromium) : IAsyncLifetime
 
         // The hold is in the ledger, not only on the viewer's screen: the page asks anew.
         await room.Page.ReloadAsync();
-        await Expect(room["my-hold"]).ToContainTextAsync("1 件");
         await Expect(room["shelf-1"].GetByTestId("left")).ToHaveTextAsync("余 19");
+        await room["my-holds"].ClickAsync();
+        await Expect(room["my-hold"]).ToContainTextAsync("1 件");
         await TakeByKeyboardAsync(desk, "1");
         await Expect(overlay["card"]).ToContainTextAsync("余 19", new() { Timeout = 30_000 });
-        await room.Page.GetByRole(AriaRole.Button, new() { Name = "不要了" }).ClickAsync();
+        await room["release"].ClickAsync();
+        await room["release-sure"].ClickAsync();
         await Expect(overlay["card"]).ToContainTextAsync("余 20");
     }
 

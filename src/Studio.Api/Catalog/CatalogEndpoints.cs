@@ -57,11 +57,12 @@ internal static class CatalogEndpoints
             : (await grains.GetGrain<IProductGrain>(id).SetPicture(operationId, stored.Value)).ToResult(ProductDto.Of);
     }
 
-    private static Results<PhysicalFileHttpResult, ProblemHttpResult> Picture(string file, PictureStore pictures, HttpResponse response)
+    // With ?small the edition for lists on a thin line.
+    private static Results<PhysicalFileHttpResult, ProblemHttpResult> Picture(string file, PictureStore pictures, HttpRequest request, HttpResponse response)
     {
-        if (pictures.Find(file) is not { } path) return Problems.Of(RefusalCodes.NotFound);
+        if ((request.Query.ContainsKey("small") ? pictures.FindSmall(file) : pictures.Find(file)) is not { } path) return Problems.Of(RefusalCodes.NotFound);
         response.Headers.CacheControl = "public, max-age=31536000, immutable"; // the name is the content's hash
-        return TypedResults.PhysicalFile(path, PictureStore.ContentTypeOf(file));
+        return TypedResults.PhysicalFile(path, PictureStore.ContentTypeOf(path));
     }
 
     // The picture's own limit is checked, and named, by the intake; this one only has to be above it.

@@ -9,6 +9,9 @@ namespace Studio.Api.Catalog;
 /// <summary>Product pictures as files named by their content: uploaded ones are checked and encoded again, missing ones are drawn.</summary>
 internal sealed class PictureStore(StudioOptions options)
 {
+    // Three pixels of an old phone's screen to each of the shelf's 88.
+    private const int SmallSide = 264;
+
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(options.DataFolder, "media", "pictures")).FullName;
 
     /// <summary>Where a browser finds a picture.</summary>
@@ -57,6 +60,19 @@ internal sealed class PictureStore(StudioOptions options)
         && Path.Combine(_folder, file) is var path && File.Exists(path)
             ? path
             : null;
+
+    /// <summary>The path of a stored picture's small edition, made when it is first asked for; null as for <see cref="Find"/>. Where it cannot be made, the picture itself.</summary>
+    public string? FindSmall(string file)
+    {
+        if (Find(file) is not { } path) return null;
+        string name = $"{Path.GetFileNameWithoutExtension(file)}-small.webp";
+        if (!File.Exists(Path.Combine(_folder, name)))
+        {
+            if (FreeSpace.IsShort(options) || Thumbnail.Make(File.ReadAllBytes(path), SmallSide) is not { } small) return path;
+            Write(name, small);
+        }
+        return Path.Combine(_folder, name);
+    }
 
     private static string DrawnName(ProductDetails details) =>
         $"drawn-{details.Kind.ToString().ToLowerInvariant()}-{StableId.Hash(details.Name, 12)}.png";

@@ -63,7 +63,7 @@ export function useCommands(room: Console) {
       ),
     offer: (itemId: string, priceFen: number, seconds: number) =>
       act(`offer ${itemId}`, (operationId) =>
-        api.POST('/api/sessions/{id}/items/{itemId}/offer', { params: of(itemId), body: { operationId, priceFen, seconds } }),
+        api.POST('/api/sessions/{id}/items/{itemId}/offer', { params: of(itemId), body: { operationId, priceFen, seconds, quantity: 0 } }),
       ),
     endOffer: (itemId: string) =>
       act(`offer ${itemId}`, (operationId) =>

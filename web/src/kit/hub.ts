@@ -20,8 +20,16 @@ export interface HubOptions {
   onFailed?: () => void;
 }
 
+/** An open line. */
+export interface Hub {
+  invoke: (method: string, ...args: unknown[]) => Promise<unknown>;
+  /** Hears one more kind of message; answers how to stop that. */
+  on: (name: string, handle: (payload: never) => void) => () => void;
+  close: () => void;
+}
+
 /** A hub connection that never gives up. WebSockets only; every reconnection joins anew. */
-export function openHub(options: HubOptions): { invoke: (method: string, ...args: unknown[]) => Promise<unknown>; close: () => void } {
+export function openHub(options: HubOptions): Hub {
   let closed = false;
   let attempt = 0;
   const builder = new HubConnectionBuilder().configureLogging(LogLevel.None).withUrl(options.url, {
@@ -66,6 +74,10 @@ export function openHub(options: HubOptions): { invoke: (method: string, ...args
   void start();
   return {
     invoke: (method, ...args) => connection.invoke(method, ...args),
+    on(name, handle) {
+      connection.on(name, handle as (payload: unknown) => void);
+      return () => connection.off(name, handle as (payload: unknown) => void);
+    },
     close: () => {
       closed = true;
       clearTimeout(planned);

@@ -1,24 +1,32 @@
-import { computed, ref, shallowRef } from 'vue';
-import { api, ask, command } from '../kit/api/client';
-import type { CountsDoc, Hold, OnAirDoc, RoomItem, RoomSnapshot, RoomView } from '../kit/api/documents';
+import { computed, onUnmounted, ref, shallowRef, watch } from 'vue';
+import { api, ask } from '../kit/api/client';
+import type { CountsDoc, Hold, OnAirDoc, RoomItem, RoomSnapshot, RoomView, SessionStatus, Wait } from '../kit/api/documents';
 import { Problem } from '../kit/api/problem';
-import { learnServerTime } from '../kit/clock';
-import { openHub, type LineState } from '../kit/hub';
+import { learnServerTime, serverNow } from '../kit/clock';
+import { openHub, type Hub, type LineState } from '../kit/hub';
 import { isNewer, mergeCounts } from '../kit/newer';
-import type { SessionStatus } from '../kit/api/documents';
+import { nextDeadline } from './holdState';
+import { byId } from './shelf';
 import { useComments } from './useComments';
 
-/** Everything a viewer's page knows and does. */
+/** Nobody is told that a hold of theirs was offered, cancelled or is over: who waits asks, in this rhythm. */
+const [whileWaiting, afterDeadline, longestTimer] = [15_000, 1_200, 2_147_000_000];
+
+/** Everything a viewer's page knows, and the line on which it learns. What a viewer does: {@link useHolding}. */
 export function useRoom(capability: string) {
   const view = shallowRef<RoomView | null>(null);
   const onAir = shallowRef<OnAirDoc | null>(null);
   const counts = shallowRef<CountsDoc | null>(null);
-  const holds = ref<Hold[]>([]);
+  const holds = shallowRef<Hold[]>([]);
+  const waiting = shallowRef<Wait[]>([]);
+  const contact = ref<string | null>(null);
   const line = ref<LineState>('connecting');
   const revoked = ref(false);
   /** The studio refused this page's line: the viewer has too many pages open. */
   const crowded = ref(false);
   const comments = useComments();
+  let hub: Hub | null = null;
+  let sooner: ReturnType<typeof setTimeout> | undefined;
 
   const applyOnAir = (document: OnAirDoc) => {
     learnServerTime(document.serverTime);
@@ -26,6 +34,25 @@ export function useRoom(capability: string) {
   };
   const applyStatus = (status: SessionStatus) => {
     if (view.value) view.value = { ...view.value, phase: status.phase, feed: status.feed };
+  };
+  const applyCounts = (next: CountsDoc) => {
+    const before = byId(counts.value?.items ?? []);
+    counts.value = mergeCounts(counts.value, next);
+    // Somebody ahead was served or left the list: it may be this viewer's turn. Not all who wait ask in the same instant.
+    const moved = waiting.value.some((one) => {
+      const now = next.items.find((item) => item.itemId === one.itemId);
+      return now !== undefined && now.waiting < (before.get(one.itemId)?.waiting ?? 0);
+    });
+    if (moved) refreshSoon(100 + Math.random() * 1_200);
+  };
+  const applyShelf = (items: RoomItem[]) => {
+    if (!view.value) return;
+    const news = new Map(items.map((item) => [item.id, item]));
+    const known = new Set(view.value.items.map((item) => item.id));
+    view.value = {
+      ...view.value,
+      items: [...view.value.items.map((item) => news.get(item.id) ?? item), ...items.filter((item) => !known.has(item.id))],
+    };
   };
 
   async function load(sessionId: string) {
@@ -35,26 +62,32 @@ export function useRoom(capability: string) {
     applyOnAir(room.onAir);
     counts.value = mergeCounts(counts.value, room.counts);
     holds.value = room.holds;
+    waiting.value = room.waiting;
+    contact.value = room.contactMasked;
   }
+
+  /** Asks for everything again; a line that is away is not news. */
+  const refresh = () => (view.value ? load(view.value.sessionId).catch(() => undefined) : Promise.resolve());
+  const refreshSoon = (pause: number) => {
+    clearTimeout(sooner);
+    sooner = setTimeout(() => void refresh(), pause);
+  };
 
   async function open() {
     const guest = await ask(api.POST('/api/guest', { body: { capability } }));
     await load(guest.sessionId);
-    const hub = openHub({
+    hub = openHub({
       url: '/hubs/room',
       handlers: {
         OnAir: applyOnAir,
-        Counts: (next: CountsDoc) => (counts.value = mergeCounts(counts.value, next)),
+        Counts: applyCounts,
         Session: applyStatus,
-        Shelf: (items: RoomItem[]) => {
-          const news = new Map(items.map((item) => [item.id, item]));
-          if (view.value) view.value = { ...view.value, items: view.value.items.map((item) => news.get(item.id) ?? item) };
-        },
+        Shelf: applyShelf,
         Comments: comments.apply,
         Refused: (code: string) => (crowded.value = code === 'too-many-connections'),
         Revoked: () => {
           revoked.value = true;
-          hub.close();
+          hub?.close();
         },
       },
       onState: (state) => (line.value = state),
@@ -63,13 +96,13 @@ export function useRoom(capability: string) {
         void load(guest.sessionId).catch((refusal: unknown) => {
           if (!(refusal instanceof Problem) || ![401, 403, 404].includes(refusal.status)) return;
           revoked.value = true;
-          hub.close();
+          hub?.close();
         }),
       async join(connection) {
         const snapshot = await connection.invoke<RoomSnapshot | null>('Join');
         if (!snapshot) throw new Error('refused');
         applyOnAir(snapshot.onAir);
-        counts.value = mergeCounts(counts.value, snapshot.counts);
+        applyCounts(snapshot.counts);
         applyStatus(snapshot.session);
         crowded.value = false;
         await Promise.all([load(guest.sessionId), comments.load(guest.sessionId)]);
@@ -77,30 +110,34 @@ export function useRoom(capability: string) {
     });
   }
 
-  async function place(itemId: string, quantity: number): Promise<Hold> {
-    const sessionId = view.value?.sessionId ?? '';
-    const hold = await command((operationId) =>
-      api.POST('/api/room/{sessionId}/holds', { params: { path: { sessionId } }, body: { operationId, itemId, quantity } }),
-    );
-    holds.value = [hold, ...holds.value.filter((known) => known.id !== hold.id)];
-    return hold;
-  }
+  const patience = setInterval(() => waiting.value.length && line.value === 'online' && void refresh(), whileWaiting);
+  let deadline: ReturnType<typeof setTimeout> | undefined;
+  watch(holds, () => {
+    clearTimeout(deadline);
+    const next = nextDeadline(holds.value, serverNow());
+    if (next !== null) deadline = setTimeout(() => void refresh(), Math.min(longestTimer, next - serverNow() + afterDeadline));
+  });
+  const back = () => document.visibilityState === 'visible' && line.value === 'online' && refreshSoon(200);
+  document.addEventListener('visibilitychange', back);
+  onUnmounted(() => {
+    document.removeEventListener('visibilitychange', back);
+    clearInterval(patience);
+    clearTimeout(deadline);
+    clearTimeout(sooner);
+    hub?.close();
+  });
 
-  async function release(hold: Hold) {
-    const sessionId = view.value?.sessionId ?? '';
-    const params = (operationId: string) => ({ path: { sessionId, holdId: hold.id }, query: { itemId: hold.itemId, operationId } });
-    try {
-      const after = await command((operationId) => api.DELETE('/api/room/{sessionId}/holds/{holdId}', { params: params(operationId) }));
-      holds.value = holds.value.map((known) => (known.id === after.id ? after : known));
-    } catch (refusal) {
-      if (refusal instanceof Problem && refusal.code === 'hold-ended') await load(sessionId);
-      throw refusal;
-    }
-  }
-
+  const items = computed(() => new Map((view.value?.items ?? []).map((item) => [item.id, item])));
+  const stock = computed(() => byId(counts.value?.items ?? []));
   return {
-    view, onAir, counts, holds, line, revoked, crowded, comments, open, place, release,
-    leftOf: computed(() => new Map((counts.value?.items ?? []).map((item) => [item.itemId, item.left]))),
+    view, onAir, counts, holds, waiting, contact, line, revoked, crowded, comments, open, refresh, items, stock,
+    sessionId: computed(() => view.value?.sessionId ?? ''),
+    /** Pieces left, or null while nobody said. On air, whichever of the two documents is newer. */
+    leftOf: (itemId: string): number | null => {
+      const counted = stock.value.get(itemId);
+      const shown = onAir.value?.card?.itemId === itemId ? onAir.value.stock : null;
+      return shown && shown.version > (counted?.version ?? -1) ? shown.left : (counted?.left ?? null);
+    },
   }; // prettier-ignore
 }
 

@@ -5,6 +5,8 @@ export class Problem extends Error {
     readonly status: number,
     readonly facts: Record<string, unknown> = {},
     readonly traceId?: string,
+    /** What the answer's `Retry-After` says. */
+    readonly retryAfterMs?: number,
   ) {
     super(code);
   }
@@ -14,10 +16,12 @@ export class Problem extends Error {
     return (this.facts['errors'] ?? {}) as Record<string, string[]>;
   }
 
-  static of(status: number, body: unknown): Problem {
+  static of(status: number, body: unknown, retryAfter: string | null = null): Problem {
+    const seconds = retryAfter === null ? NaN : Number(retryAfter);
+    const after = Number.isFinite(seconds) ? seconds * 1_000 : undefined;
     if (typeof body === 'object' && body !== null && typeof (body as { code?: unknown }).code === 'string') {
       const { code, traceId, ...facts } = body as Record<string, unknown>;
-      return new Problem(code as string, status, facts, typeof traceId === 'string' ? traceId : undefined);
+      return new Problem(code as string, status, facts, typeof traceId === 'string' ? traceId : undefined, after);
     }
     return new Problem(status === 0 ? 'offline' : 'unexpected', status);
   }

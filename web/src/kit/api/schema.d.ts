@@ -463,50 +463,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -1793,56 +1749,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sessions/{id}/prices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewPrices"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PriceOutcomeDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sessions/{id}/differences": {
         parameters: {
             query?: never;
@@ -2092,52 +1998,6 @@ export interface paths {
                     };
                     content: {
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/obs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ObsDto"][];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -2859,7 +2719,6 @@ export interface paths {
         delete: {
             parameters: {
                 query: {
-                    itemId: string;
                     operationId: string;
                 };
                 header?: never;
@@ -2879,6 +2738,287 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["HoldDto"];
                     };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds/{holdId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Accepting"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds/{holdId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Confirming"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WaitBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/waiting/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitsNoMore"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeepContact"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
                 default: {
@@ -3350,6 +3490,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accepting: {
+            operationId: string;
+        };
         AccountDto: {
             name: string;
             displayName: string;
@@ -3363,6 +3506,11 @@ export interface components {
             allotted: number;
             /** Format: int32 */
             perBuyerLimit: number;
+            /** Format: int32 */
+            holdMinutes?: null | number;
+            parts?: null | components["schemas"]["PartDto"][];
+            name?: null | string;
+            notServed?: null | string[];
         };
         Allotment: {
             operationId: string;
@@ -3488,8 +3636,6 @@ export interface components {
             viewers: number;
             /** Format: date-time */
             serverTime: string;
-            consoles: string[];
-            released: null | components["schemas"]["ReleasedDto"];
         };
         /** @enum {unknown} */
         CapabilityKind: "overlay" | "room" | "deck";
@@ -3549,17 +3695,22 @@ export interface components {
         };
         /** @enum {unknown} */
         ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
+        Confirming: {
+            operationId: string;
+            way: components["schemas"]["HandoverWay"];
+            stationId?: null | string;
+        };
+        ContactDto: {
+            masked: string;
+        };
         Control: {
             operationId: string;
             take: boolean;
-            /** @default false */
-            confirmed: boolean;
         };
         ControlDto: {
             holder: string;
             /** Format: date-time */
             since: string;
-            away: boolean;
         };
         CountsDoc: {
             sessionId: string;
@@ -3642,6 +3793,8 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        /** @enum {unknown} */
+        HandoverWay: "shop" | "station" | null;
         HeadDto: {
             /** Format: int32 */
             epoch: number;
@@ -3664,14 +3817,19 @@ export interface components {
             /** Format: int32 */
             quantity: number;
             unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            totalFen: components["schemas"]["Money"];
             state: components["schemas"]["HoldState"];
             /** Format: date-time */
             placedAt: string;
             /** Format: date-time */
             expiresAt: string;
+            code: string;
+            way: null | components["schemas"]["HandoverWay"];
+            stationId: null | string;
         };
         /** @enum {unknown} */
-        HoldState: "held" | "confirmed" | "released" | "expired";
+        HoldState: "held" | "confirmed" | "released" | "expired" | "offered";
         HostMessageDto: {
             text: string;
             urgent: boolean;
@@ -3717,8 +3875,6 @@ export interface components {
             /** Format: int32 */
             number: number;
             name: string;
-            /** Format: int64 */
-            priceFen?: null | number;
         };
         ImportPreview: {
             /** Format: int32 */
@@ -3769,10 +3925,10 @@ export interface components {
             left: number;
             /** Format: int64 */
             version: number;
-        };
-        ItemPriceDto: {
-            itemId: string;
-            priceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            offerLeft: null | number;
         };
         ItemReport: {
             itemId: string;
@@ -3820,6 +3976,11 @@ export interface components {
             endsUnknown: number;
             curve: components["schemas"]["HoldCurve"];
         };
+        KeepContact: {
+            operationId: string;
+            phone: string;
+            consent: string;
+        };
         /** @enum {unknown} */
         KeyState: "none" | "active";
         LinkDto: {
@@ -3863,6 +4024,11 @@ export interface components {
             allotted: number;
             /** Format: int32 */
             perBuyerLimit: number;
+            /** Format: int32 */
+            holdMinutes?: null | number;
+            parts?: null | components["schemas"]["PartDto"][];
+            name?: null | string;
+            notServed?: null | string[];
         };
         NewLinkDto: {
             id: string;
@@ -3874,32 +4040,51 @@ export interface components {
         };
         NewOffer: {
             operationId: string;
-            priceFen: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            priceFen?: number;
             /** Format: int32 */
-            seconds: number;
+            seconds?: null | number;
+            kind?: components["schemas"]["OfferKind"];
+            /**
+             * Format: int32
+             * @default 0
+             */
+            quantity: number;
+            steps?: null | components["schemas"]["StepDto"][];
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            atLeastFen?: number;
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            offFen?: number;
         };
         NewPrice: {
             operationId: string;
             priceFen: components["schemas"]["Money"];
         };
-        NewPrices: {
-            operationId: string;
-            prices: components["schemas"]["ItemPriceDto"][];
-        };
         Next: {
             operationId: string;
             rundownItemId: null | string;
         };
-        ObsDto: {
-            name: string;
-            source: string;
-            state: components["schemas"]["ObsState"];
-            sourceMissing: boolean;
+        OfferDto: {
+            kind: components["schemas"]["OfferKind"];
             /** Format: date-time */
-            refreshedAt: null | string;
+            endsAt: null | string;
+            /** Format: int32 */
+            quantity: number;
+            steps: null | components["schemas"]["StepDto"][];
+            atLeastFen: components["schemas"]["Money"];
+            offFen: components["schemas"]["Money"];
         };
         /** @enum {unknown} */
-        ObsState: "connecting" | "connected" | "passwordRefused" | "unreachable" | "nonsense";
+        OfferKind: "flash" | "step" | "threshold";
         OnAirDoc: {
             sessionId: string;
             /** Format: int32 */
@@ -3914,8 +4099,6 @@ export interface components {
             blank: components["schemas"]["BlankDto"];
             rehearsal: boolean;
             theme: components["schemas"]["ThemeDto"];
-            /** Format: int64 */
-            version: number;
         };
         /** @enum {unknown} */
         OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
@@ -3947,15 +4130,22 @@ export interface components {
             /** @default false */
             templateFailed: boolean;
         };
-        PersonDto: {
-            name: string;
-            displayName: string;
+        PartDto: {
+            itemId: string;
+            /** Format: int32 */
+            pieces: number;
         };
         PlaceHoldBody: {
             operationId: string;
             itemId: string;
             /** Format: int32 */
             quantity: number;
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            seenPriceFen?: number;
+            region?: null | string;
         };
         PlannedReport: {
             id: string;
@@ -3974,10 +4164,6 @@ export interface components {
         };
         /** @enum {unknown} */
         PlanPlace: "planned" | "popUp" | "removed";
-        PriceOutcomeDto: {
-            itemId: string;
-            state: string;
-        };
         ProductDto: {
             id: string;
             name: string;
@@ -4011,22 +4197,10 @@ export interface components {
             to: null | string;
             playlistUrl: string;
             problem: null | string;
-            rehearsals: components["schemas"]["RehearsalDto"][];
         };
         Rehearsal: {
             operationId: string;
             on: boolean;
-        };
-        RehearsalDto: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            until: null | string;
-        };
-        ReleasedDto: {
-            holder: string;
-            /** Format: date-time */
-            at: string;
         };
         ReportFigure: {
             id: string;
@@ -4059,6 +4233,8 @@ export interface components {
             counts: components["schemas"]["CountsDoc"];
             items: components["schemas"]["RoomItemDto"][];
             holds: components["schemas"]["HoldDto"][];
+            waiting: components["schemas"]["WaitDto"][];
+            contactMasked: null | string;
             /** Format: date-time */
             serverTime: string;
         };
@@ -4076,6 +4252,12 @@ export interface components {
             wasPriceFen: null | components["schemas"]["Money"];
             /** Format: date-time */
             offerEndsAt: null | string;
+            offer: null | components["schemas"]["OfferDto"];
+            priceAfterFen: null | components["schemas"]["Money"];
+            parts: null | components["schemas"]["PartDto"][];
+            notServed: null | string[];
+            shopUrl: null | string;
+            origin: string;
         };
         RundownDto: {
             sessionId: string;
@@ -4248,10 +4430,21 @@ export interface components {
             offerEndsAt: null | string;
             priceAfterFen: null | components["schemas"]["Money"];
             wasPriceFen: null | components["schemas"]["Money"];
+            offer: null | components["schemas"]["OfferDto"];
+            /** Format: int32 */
+            holdMinutes: null | number;
+            parts: null | components["schemas"]["PartDto"][];
+            notServed: null | string[];
+            shopUrl: null | string;
         };
         SignIn: {
             name: string;
             password: string;
+        };
+        StepDto: {
+            /** Format: int32 */
+            upTo: number;
+            priceFen: components["schemas"]["Money"];
         };
         StockDto: {
             /** Format: int32 */
@@ -4283,6 +4476,25 @@ export interface components {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
+        };
+        WaitBody: {
+            operationId: string;
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            region?: null | string;
+        };
+        WaitDto: {
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int32 */
+            place: number;
+            /** Format: date-time */
+            since: string;
+        };
+        WaitsNoMore: {
+            waited: boolean;
         };
         Withdrawal: {
             operationId: string;

@@ -1,0 +1,237 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Studio.Testing;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Studio.Browser.Tests;
+
+/// <summary>The viewer's room on a phone, from the first view to the goods.</summary>
+public sealed class RoomTests(Chromium chromium, OpenStudio open, ITestOutputHelper output) : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _open = [];
+
+    [Fact]
+    public async Task A_piece_is_held_at_the_price_on_the_button_counts_down_and_is_given_back_by_undo()
+    {
+        (JsonElement session, string link) = await LiveAsync();
+        Window room = await PhoneAsync(link);
+        await TakeAsync(session, 0);
+        await Expect(room["shelf-1"].GetByTestId("hold")).ToContainTextAsync("¥29.90");
+        await room["shelf-1"].GetByTestId("hold").TapAsync();
+        await Expect(room["message"]).ToContainTextAsync("已为您预留 1 件");
+        await Expect(room["my-holds"]).ToContainTextAsync("1");
+        await Expect(room["soonest"]).ToHaveTextAsync(new Regex(@"^1[45]:\d\d$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await room["next-step"].TapAsync();
+        await Expect(room["message"]).ToContainTextAsync("已放弃");
+        await Expect(room["soonest"]).ToHaveCountAsync(0);
+        Assert.Empty(room.Complaints);
+    }
+
+    [Fact]
+    public async Task A_higher_price_than_the_one_that_was_seen_is_refused_and_held_only_when_the_viewer_says_so()
+    {
+        (JsonElement session, string link) = await LiveAsync();
+        Window room = await PhoneAsync(link);
+        await Expect(room["shelf-2"].GetByTestId("hold")).ToContainTextAsync("¥29.90");
+        // The word of the new price is on its way, as on a slow line.
+        string id = StudioClient.Id(session), item = StudioClient.Id(session.GetProperty("items")[1]);
+        await room.Page.RouteAsync("**/api/room/*/holds", async route =>
+        {
+            await room.Page.UnrouteAsync("**/api/room/*/holds");
+            _ = (await open.Manager.PostAsync($"/api/sessions/{id}/items/{item}/price", new { operationId = StudioClient.NewOperation(), priceFen = 3_990 })).Ok;
+            await Wait.UntilAsync(async () => await IsRefusedAsync(link, id, item, 2_990), "the ledger has the new price");
+            await route.ContinueAsync();
+        });
+        await room["shelf-2"].GetByTestId("hold").TapAsync();
+        await Expect(room["failure"]).ToContainTextAsync("¥39.90");
+        await room["next-step"].TapAsync();
+        await Expect(room["message"]).ToContainTextAsync("已为您预留 1 件");
+        await room["my-holds"].TapAsync();
+        await Expect(room["my-hold"]).ToContainTextAsync("¥39.90");
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_sold_out_item_is_offered_what_comes_back_and_takes_it()
+    {
+        (JsonElement session, string link) = await LiveAsync(allotted: 2, limit: 2);
+        string id = StudioClient.Id(session), item = StudioClient.Id(session.GetProperty("items")[0]);
+        using StudioClient other = open.Studio.Client();
+        await other.EnterRoomAsync(link);
+        string held = StudioClient.Id((await other.HoldAsync(id, item, 2)).Ok);
+        Window room = await PhoneAsync(link);
+        await Expect(room["shelf-1"].GetByTestId("left")).ToHaveTextAsync("已约满");
+        await room["shelf-1"].GetByTestId("wait").TapAsync();
+        await Expect(room["message"]).ToContainTextAsync("第 1 位");
+        await Expect(room["shelf-1"].GetByTestId("leave")).ToBeVisibleAsync();
+        _ = (await other.SendAsync(HttpMethod.Delete, $"/api/room/{id}/holds/{held}?operationId={StudioClient.NewOperation()}", null)).Ok;
+        // The list of holds opens by itself: a turn lasts two minutes.
+        await Expect(room["my-hold"]).ToHaveAttributeAsync("data-state", "offered");
+        await room["accept"].TapAsync();
+        await Expect(room["my-hold"]).ToHaveAttributeAsync("data-state", "held");
+        await Expect(room["my-hold"].GetByTestId("countdown")).ToContainTextAsync("1");
+    }
+
+    [Fact]
+    public async Task A_hold_is_taken_to_the_shop_with_its_code()
+    {
+        (_, string link) = await LiveAsync();
+        Window room = await PhoneAsync(link);
+        await room["shelf-1"].GetByTestId("hold").TapAsync();
+        await Expect(room["message"]).ToBeVisibleAsync();
+        await room["my-holds"].TapAsync();
+        await room["hand"].TapAsync();
+        await Expect(room["to-station"]).ToHaveCountAsync(0);
+        await room["to-shop"].TapAsync();
+        string code = await room["done-code"].InnerTextAsync();
+        Assert.Matches("^[0-9A-Z]{4}-[0-9A-Z]{4}$", code);
+        await room["close-sheet"].Last.TapAsync();
+        await Expect(room["my-hold"]).ToHaveAttributeAsync("data-state", "confirmed");
+        await Expect(room["my-hold"].GetByTestId("code")).ToHaveTextAsync(code);
+    }
+
+    [Fact]
+    public async Task Collecting_at_a_station_asks_for_a_number_only_with_consent_and_the_number_can_be_deleted()
+    {
+        (_, string link) = await LiveAsync();
+        Window room = await PhoneAsync(link);
+        await room.Page.RouteAsync("**/api/room/*/stations", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = """[{"id":"st1","name":"裴介村服务站","township":"裴介镇","address":"村委会旁","hours":"8:00–18:00"}]""",
+        }));
+        await room["shelf-1"].GetByTestId("hold").TapAsync();
+        await Expect(room["message"]).ToBeVisibleAsync();
+        await room["my-holds"].TapAsync();
+        await room["hand"].TapAsync();
+        await room["to-station"].TapAsync();
+        await room["phone"].FillAsync("138 0013 8000");
+        await room["confirm-station"].TapAsync();
+        await Expect(room.Page.GetByText("请先看说明并打勾。")).ToBeVisibleAsync();
+        await room["consent"].CheckAsync();
+        await room["confirm-station"].TapAsync();
+        await Expect(room["done-place"]).ToContainTextAsync("裴介村服务站");
+        await room["close-sheet"].Last.TapAsync();
+        await Expect(room["my-hold"]).ToContainTextAsync("裴介村服务站");
+        await room["close-sheet"].TapAsync();
+        await Expect(room.Page.GetByText("138****8000")).ToBeVisibleAsync();
+        await room["forget"].TapAsync();
+        await Expect(room["forget"]).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_line_that_was_lost_keeps_everything_and_comes_back_by_itself()
+    {
+        (_, string link) = await LiveAsync();
+        Window room = await PhoneAsync(link);
+        await room["shelf-1"].GetByTestId("hold").TapAsync();
+        await Expect(room["message"]).ToBeVisibleAsync();
+        await room.Context.SetOfflineAsync(true);
+        await room["shelf-2"].GetByTestId("hold").TapAsync();
+        await Expect(room["failure"]).ToContainTextAsync("再按一次也不会重复预留");
+        await Expect(room["shelf-1"]).ToBeVisibleAsync();
+        await room.Context.SetOfflineAsync(false);
+        await room["next-step"].TapAsync();
+        await Expect(room["message"]).ToContainTextAsync("已为您预留 1 件");
+        await room["my-holds"].TapAsync();
+        await Expect(room["my-hold"]).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task The_first_view_on_a_thin_line_weighs_little_and_says_how_long_it_took()
+    {
+        (_, string link) = await LiveAsync();
+        Window room = await chromium.OpenAsync(open.Studio.Url, 360, 640, touch: true);
+        _open.Add(room);
+        ICDPSession tools = await room.Context.NewCDPSessionAsync(room.Page);
+        double bytes = 0;
+        await tools.SendAsync("Network.enable");
+        tools.Event("Network.loadingFinished").OnEvent += (_, data) => bytes += data!.Value.GetProperty("encodedDataLength").GetDouble();
+        await tools.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 400, ["downloadThroughput"] = 50_000, ["uploadThroughput"] = 50_000 });
+        await tools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 4 });
+        long begin = Stopwatch.GetTimestamp();
+        await room.Page.GotoAsync(link, new() { WaitUntil = WaitUntilState.Commit });
+        await room["shelf-1"].GetByTestId("hold").WaitForAsync(new() { Timeout = 60_000 });
+        TimeSpan took = Stopwatch.GetElapsedTime(begin);
+        double first = bytes;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first view: {took.TotalSeconds:0.0} s, {first / 1024:0.0} KiB"));
+        Assert.InRange(first, 20_000, 200 * 1024);
+    }
+
+    [Fact]
+    public async Task How_long_a_tap_waits_for_its_answer_is_measured()
+    {
+        (_, string link) = await LiveAsync(allotted: 1_000, limit: 1_000);
+        Window room = await PhoneAsync(link);
+        List<double> waits = [];
+        for (int i = 0; i < 60; i++)
+        {
+            waits.Add(await room.Page.EvaluateAsync<double>(
+                """
+                () => new Promise(done => {
+                  const button = document.querySelector('[data-testid=shelf-1] [data-testid=hold]'), begin = performance.now(), before = document.querySelector('[data-testid=my-holds] .badge')?.textContent;
+                  const look = () => document.querySelector('[data-testid=my-holds] .badge')?.textContent !== before ? done(performance.now() - begin) : requestAnimationFrame(look);
+                  button.click();
+                  look();
+                })
+                """));
+            await Task.Delay(230, TestContext.Current.CancellationToken); // a guest's five commands a second, not more
+        }
+        waits.Sort();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tap to answer: median {waits[30]:0} ms, p95 {waits[57]:0} ms, worst of 60 {waits[59]:0} ms"));
+        Assert.Equal(60, waits.Count);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IAsyncDisposable one in Enumerable.Reverse(_open)) await one.DisposeAsync();
+    }
+
+    private async Task<Window> PhoneAsync(string link)
+    {
+        Window room = await chromium.OpenAsync(open.Studio.Url, 360, 640, touch: true);
+        _open.Add(room);
+        await room.GoAsync(link);
+        await Expect(room["shelf-1"]).ToBeVisibleAsync();
+        await Expect(room["line"]).ToHaveCountAsync(0);
+        return room;
+    }
+
+    private async Task TakeAsync(JsonElement session, int index) =>
+        _ = (await open.Manager.TakeAsync(StudioClient.Id(session), StudioClient.Id(session.GetProperty("items")[index]), 0)).Ok;
+
+    // Another viewer finds out; a hold that is still given is given back.
+    private async Task<bool> IsRefusedAsync(string link, string session, string item, long seenPriceFen)
+    {
+        using StudioClient other = open.Studio.Client();
+        await other.EnterRoomAsync(link);
+        Answer answer = await other.PostAsync($"/api/room/{session}/holds", new { operationId = StudioClient.NewOperation(), itemId = item, quantity = 1, seenPriceFen });
+        if (answer.Status == 201) _ = (await other.SendAsync(HttpMethod.Delete, $"/api/room/{session}/holds/{StudioClient.Id(answer.Body)}?operationId={StudioClient.NewOperation()}", null)).Ok;
+        return answer.Code == "price-changed";
+    }
+
+    /// <summary>A live session of three items, and a link to its room.</summary>
+    private async Task<(JsonElement Session, string Link)> LiveAsync(int allotted = 100, int limit = 5)
+    {
+        List<object> items = [];
+        foreach (string name in (string[])["夏乐西瓜", "夏县麒麟大樱桃礼盒装（两斤）", "祁家河花椒"])
+        {
+            items.Add(new { productId = await open.Manager.MakeProductAsync(name), priceFen = 2_990, allotted, perBuyerLimit = limit });
+        }
+        JsonElement session = await open.SessionAsync(items);
+        string id = StudioClient.Id(session), link = await open.LinkAsync(id, "room");
+        _open.Add(Publisher.Generated(open.Studio, await open.Manager.MakeKeyAsync(id)));
+        using StudioClient guest = open.Studio.Client();
+        await guest.EnterRoomAsync(link);
+        await Wait.UntilAsync(async () => (await open.Manager.GetAsync($"/api/sessions/{id}")).Ok.GetProperty("phase").GetString() == "live", "the session is live");
+        // The ledger learns of it a moment later.
+        await Wait.UntilAsync(
+            async () => await guest.HoldAsync(id, StudioClient.Id(session.GetProperty("items")[2]), 1) is { Status: 201 } held
+                && (await guest.SendAsync(HttpMethod.Delete, $"/api/room/{id}/holds/{StudioClient.Id(held.Body)}?operationId={StudioClient.NewOperation()}", null)).Status == 200,
+            "pieces can be held");
+        return (session, link);
+    }
+}
