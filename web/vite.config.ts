@@ -14,7 +14,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 700, // hls.js, which only the pages with a player load
     target,
     rollupOptions: {
-      input: Object.fromEntries(['base', 'console', 'overlay', 'room', 'host', 'sign-in', 'setup'].map((name) => [name, page(name)])),
+      input: Object.fromEntries(
+        ['base', 'console', 'overlay', 'preview', 'room', 'host', 'sign-in', 'setup'].map((name) => [name, page(name)]),
+      ),
     },
   },
   define: { __VUE_I18N_FULL_INSTALL__: 'false', __VUE_I18N_LEGACY_API__: 'false', __INTLIFY_PROD_DEVTOOLS__: 'false' },

@@ -95,13 +95,23 @@ public sealed class RundownImportTests
     }
 
     [Fact]
-    public void Fields_without_a_column_stay_and_empty_cells_empty_theirs()
+    public void Fields_without_a_column_stay_and_empty_cells_empty_theirs_but_a_time_and_a_price_stay()
     {
         ImportRow kept = Preview("链接\n1\n").Rows[0];
         Assert.Equal((ImportChange.Unchanged, "福利", 300, 100, 3_990L), (kept.Change, kept.Values.Section, kept.Values.PlannedSeconds, kept.Values.Quota, kept.Values.PriceFen));
         ImportRow emptied = Preview("链接,时长,必说,禁说,机制,限量,直播价,环节\n1,,,,,,,\n").Rows[0];
-        Assert.Equal([ImportField.Section, ImportField.MustSay, ImportField.MustNotSay, ImportField.Mechanism, ImportField.Quota, ImportField.Price], emptied.Changes);
-        Assert.Equal(300, emptied.Values.PlannedSeconds);
+        Assert.Equal([ImportField.Section, ImportField.MustSay, ImportField.MustNotSay, ImportField.Mechanism, ImportField.Quota], emptied.Changes);
+        Assert.Equal((300, 3_990L), (emptied.Values.PlannedSeconds, emptied.Values.PriceFen));
+    }
+
+    [Fact]
+    public void A_price_is_the_items_and_two_rows_cannot_give_it_two()
+    {
+        ImportPreview preview = Preview("链接,时长,直播价\n1,5,29.9\n1,2,29.90\n1,3,\n1,4,31\n3,,12\n");
+        Assert.Equal([2_990L, 2_990, null, 3_100, 1_200], preview.Rows.Select(row => row.Values.PriceFen));
+        Assert.Equal([ImportField.Price], preview.Rows[0].Changes);
+        Assert.Equal([(5, "C", (ImportField?)ImportField.Price, "price-conflict")], Errors(preview));
+        Assert.Null(preview.Rows[3].Change);
     }
 
     [Fact]

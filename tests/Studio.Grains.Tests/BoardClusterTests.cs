@@ -1,10 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
-using Orleans.TestingHost;
-using StackExchange.Redis;
 using Studio.Grains.Catalog;
-using Studio.Grains.Clips;
-using Studio.Grains.Commit;
 using Studio.Grains.Live;
 using Studio.Grains.Values;
 using Studio.Testing;
@@ -15,23 +9,11 @@ namespace Studio.Grains.Tests;
 /// <summary>The session grain in a silo, on a real Redis: two operators at once, and a log that is the session.</summary>
 public sealed class BoardClusterTests : IAsyncLifetime
 {
-    private static TestRedis s_redis = null!;
-    private TestCluster _cluster = null!;
+    private GrainCluster _grains = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        s_redis = await TestRedis.StartAsync();
-        var builder = new TestClusterBuilder(1);
-        builder.AddSiloBuilderConfigurator<Silo>();
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
+    public async ValueTask InitializeAsync() => _grains = await GrainCluster.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        await s_redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _grains.DisposeAsync();
 
     [Fact]
     public async Task Two_operators_with_ten_thousand_random_repeated_and_doubled_commands_leave_a_log_that_replays_to_the_same_board()
@@ -62,7 +44,7 @@ public sealed class BoardClusterTests : IAsyncLifetime
         OnAir first = (await session.Take(stamp, new TakeItem("i1", new Head(1, 0), "r1"))).Value;
         await session.Do(new Stamp("operation-2", "anna"), new SendMessage("慢一点", true));
         SessionView before = (await session.Get())!;
-        await _cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        await _grains.Factory.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
         SessionView after = (await session.Get())!;
         Assert.Equal(before.OnAir, after.OnAir);
         Assert.Equal("慢一点", Assert.Single(after.Messages).Text);
@@ -71,9 +53,45 @@ public sealed class BoardClusterTests : IAsyncLifetime
         Assert.True(await session.Verify());
     }
 
-    private async Task<ILiveSessionGrain> MakeAsync(string id, int products)
+    [Fact]
+    public async Task Controls_whose_holder_has_gone_are_given_back_by_the_studio_and_the_log_says_so()
     {
-        IGrainFactory grains = _cluster.GrainFactory;
+        var clock = new ShiftedClock();
+        await using GrainCluster cluster = await GrainCluster.StartAsync(clock);
+        ILiveSessionGrain session = await MakeAsync("s_control", products: 1, cluster.Factory);
+        await session.Attend(["anna", "bert"], open: true);
+        Assert.Null((await session.Do(new Stamp("operation-1", "anna"), new SetControl(true))).Refusal);
+        Assert.Equal(RefusalCodes.HolderPresent, (await session.Do(new Stamp("operation-2", "bert"), new SetControl(true))).Refusal!.Code);
+        clock.Shift = Board.AwayLimit / 2;
+        await session.Attend(["anna"], open: false);
+        clock.Shift += Board.AwayLimit - TimeSpan.FromSeconds(1);
+        await session.Attend(["bert"], open: true);
+        Assert.Equal("anna", (await session.Get())!.Control?.Holder);
+        clock.Shift += TimeSpan.FromSeconds(1);
+        await session.Attend(["bert"], open: true);
+        await Wait.UntilAsync(async () => (await session.Get())!.Control is null, "given back");
+        HistoryLine released = Assert.Single(await session.History(0, 100), line => line.What == "control-released");
+        Assert.Equal(("studio", Causes.FollowUp), (released.By, released.Cause));
+        Assert.Equal("anna", (await session.Get())!.Released!.Holder);
+        Assert.True(await session.Verify());
+    }
+
+    [Fact]
+    public async Task Prices_that_are_sent_twice_are_set_once_and_answered_the_same()
+    {
+        ILiveSessionGrain session = await MakeAsync("s_prices", products: 3);
+        ItemPrice[] prices = [new("i1", new Money(90)), new("i2", new Money(0)), new("i3", new Money(80))];
+        var stamp = new Stamp("operation-1", "anna");
+        IReadOnlyList<PriceOutcome> first = (await session.SetPrices(stamp, prices)).Value, again = (await session.SetPrices(stamp, prices)).Value;
+        Assert.Equal([new("i1", "set"), new("i2", "validation"), new("i3", "set")], first);
+        Assert.Equal(first, again);
+        Assert.Equal(2, (await session.History(0, 100)).Count(line => line.What == "item"));
+        Assert.Equal(RefusalCodes.OperationConflict, (await session.SetPrices(stamp, [new("i1", new Money(70))])).Refusal!.Code);
+    }
+
+    private async Task<ILiveSessionGrain> MakeAsync(string id, int products, IGrainFactory? factory = null)
+    {
+        IGrainFactory grains = factory ?? _grains.Factory;
         await grains.GetGrain<IRoomGrain>("r_1").Create("一号直播间");
         List<ItemSpec> items = [];
         for (int number = 1; number <= products; number++)
@@ -84,6 +102,14 @@ public sealed class BoardClusterTests : IAsyncLifetime
         ILiveSessionGrain session = grains.GetGrain<ILiveSessionGrain>(id);
         Assert.Null((await session.Create(new Stamp("make-it-1", "anna"), new CreateSession("助农专场", "r_1", Played.Begin, items, TimeSpan.FromMinutes(15), "play"))).Refusal);
         return session;
+    }
+
+    /// <summary>The machine's clock, put forward.</summary>
+    private sealed class ShiftedClock : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Shift;
     }
 
     /// <summary>Presses buttons at random, some twice, some again later; knows which of its operations were answered "yes".</summary>
@@ -134,20 +160,6 @@ public sealed class BoardClusterTests : IAsyncLifetime
         {
             Refusal? refusal = await send();
             if (refusal is null) _done[stamp.OperationId] = _done.GetValueOrDefault(stamp.OperationId) + 1;
-        }
-    }
-
-    private sealed class Silo : ISiloConfigurator
-    {
-        public void Configure(ISiloBuilder siloBuilder)
-        {
-            siloBuilder.Services.AddSingleton<IConnectionMultiplexer>(s_redis.Connection);
-            siloBuilder.Services.AddSingleton(new StudioStore("test"));
-            siloBuilder.Services.AddSingleton<ClipQueue>();
-            siloBuilder.Services.AddSingleton(TimeProvider.System);
-            siloBuilder.AddMemoryGrainStorage(StudioStore.Grains);
-            siloBuilder.UseInMemoryReminderService();
-            siloBuilder.AddIncomingGrainCallFilter<StorageFaultFilter>();
         }
     }
 }

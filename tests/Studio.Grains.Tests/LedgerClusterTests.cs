@@ -1,8 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
-using Orleans.TestingHost;
 using StackExchange.Redis;
-using Studio.Grains.Clips;
 using Studio.Grains.Commit;
 using Studio.Grains.Showcase;
 using Studio.Grains.Values;
@@ -14,23 +10,11 @@ namespace Studio.Grains.Tests;
 /// <summary>The ledger grain in a silo, on a real Redis that dies.</summary>
 public sealed class LedgerClusterTests : IAsyncLifetime
 {
-    private static TestRedis s_redis = null!;
-    private TestCluster _cluster = null!;
+    private GrainCluster _grains = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        s_redis = await TestRedis.StartAsync();
-        var builder = new TestClusterBuilder(1);
-        builder.AddSiloBuilderConfigurator<Silo>();
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
+    public async ValueTask InitializeAsync() => _grains = await GrainCluster.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        await s_redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _grains.DisposeAsync();
 
     [Fact]
     public async Task A_storm_on_one_item_sells_it_out_exactly()
@@ -48,7 +32,7 @@ public sealed class LedgerClusterTests : IAsyncLifetime
         IHoldLedgerGrain ledger = await OpenAsync("killed", allotted: 100_000, limit: 10);
         var acknowledged = new List<Hold>();
         Task<Outcome<Hold>>[] storm = [.. Enumerable.Range(0, 300).Select(i => ledger.Place(new PlaceHold($"b{i}", $"operation-{i}", "i", 1)))];
-        await s_redis.KillAsync();
+        await _grains.Redis.KillAsync();
         foreach (Task<Outcome<Hold>> call in storm)
         {
             try
@@ -60,8 +44,8 @@ public sealed class LedgerClusterTests : IAsyncLifetime
                 // Its outcome is unknown; only what was answered is promised.
             }
         }
-        await s_redis.StartAgainAsync();
-        await Wait.UntilAsync(() => s_redis.Connection.IsConnected, "reconnected");
+        await _grains.Redis.StartAgainAsync();
+        await Wait.UntilAsync(() => _grains.Redis.Connection.IsConnected, "reconnected");
         await Wait.UntilAsync(async () => await TryAsync(() => ledger.Counts()), "the ledger answers again");
         HashSet<string> stored = [.. (await ledger.AllHolds()).Select(hold => hold.Id)];
         Assert.All(acknowledged, hold => Assert.Contains(hold.Id, stored));
@@ -92,19 +76,19 @@ public sealed class LedgerClusterTests : IAsyncLifetime
         Assert.Equal((HoldState.Offered, 0), (offered.State, (await ledger.Counts())[0].Left));
         Assert.Null((await ledger.Accept("b2", offered.Id)).Refusal);
         Assert.Null((await ledger.Confirm("b2", offered.Id, new Handover(HandoverWay.Station, "st_1"))).Refusal);
-        await s_redis.KillAsync();
-        await s_redis.StartAgainAsync();
-        await Wait.UntilAsync(() => s_redis.Connection.IsConnected, "reconnected");
+        await _grains.Redis.KillAsync();
+        await _grains.Redis.StartAgainAsync();
+        await Wait.UntilAsync(() => _grains.Redis.Connection.IsConnected, "reconnected");
         await Wait.UntilAsync(async () => await TryAsync(() => ledger.Cancel("h_none", "anna", "")), "the ledger answers again");
         Hold kept = Assert.Single((await ledger.Mine("b2")).Holds);
         Assert.Equal((HoldState.Confirmed, "st_1", offered.Code), (kept.State, kept.Handover!.StationId, kept.Code));
-        LedgerEvent[] log = [.. await new LedgerLog(s_redis.Connection.GetDatabase(), new StudioStore("test"), "waited").ReadAllAsync()];
+        LedgerEvent[] log = [.. await new LedgerLog(_grains.Redis.Connection.GetDatabase(), new StudioStore("test"), "waited").ReadAllAsync()];
         Assert.Equal(["TermsSet", "HoldPlaced", "WaitJoined", "HoldEnded", "HoldPlaced", "HoldAccepted", "HoldConfirmed"], log.Select(line => line.GetType().Name));
     }
 
     private async Task<IHoldLedgerGrain> OpenAsync(string name, int allotted, int limit, TimeSpan? lifetime = null)
     {
-        IHoldLedgerGrain ledger = _cluster.GrainFactory.GetGrain<IHoldLedgerGrain>(name);
+        IHoldLedgerGrain ledger = _grains.Factory.GetGrain<IHoldLedgerGrain>(name);
         Assert.Null((await ledger.SetTerms([new TermsOf("i", new ItemTerms(new Money(100), allotted, limit, lifetime ?? TimeSpan.FromMinutes(15), Selling.Open))])).Refusal);
         return ledger;
     }
@@ -119,20 +103,6 @@ public sealed class LedgerClusterTests : IAsyncLifetime
         catch (Exception failure) when (failure is StorageUnavailableException or TimeoutException or RedisException)
         {
             return false;
-        }
-    }
-
-    private sealed class Silo : ISiloConfigurator
-    {
-        public void Configure(ISiloBuilder siloBuilder)
-        {
-            siloBuilder.Services.AddSingleton<IConnectionMultiplexer>(s_redis.Connection);
-            siloBuilder.Services.AddSingleton(new StudioStore("test"));
-            siloBuilder.Services.AddSingleton<ClipQueue>();
-            siloBuilder.Services.AddSingleton(TimeProvider.System);
-            siloBuilder.AddMemoryGrainStorage(StudioStore.Grains);
-            siloBuilder.UseInMemoryReminderService();
-            siloBuilder.AddIncomingGrainCallFilter<StorageFaultFilter>();
         }
     }
 }

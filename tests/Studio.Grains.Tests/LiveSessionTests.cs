@@ -134,12 +134,12 @@ public sealed class LiveSessionTests
     public void Only_the_holder_of_the_controls_changes_what_is_on_air_but_anybody_may_blank_it_or_take_over()
     {
         Played played = Played.Live();
-        played.Do(Board.TakeControl(played.Session, "anna"));
+        played.Do(Board.TakeControl(played.Session, "anna", present: false, confirmed: false));
         Refusal refused = played.Take("i1", by: "bert")!;
         Assert.Equal((RefusalCodes.NotInControl, "anna"), (refused.Code, refused.Facts!["holder"]));
         Assert.Null(played.Do(Board.SetBlank(played.Session, true, 0)));
         Assert.True(played.Session.Blank.On);
-        played.Do(Board.TakeControl(played.Session, "bert"));
+        played.Do(Board.TakeControl(played.Session, "bert", present: false, confirmed: false));
         Assert.Null(played.Take("i1", by: "bert"));
         Assert.Equal(RefusalCodes.NotInControl, played.Clear("anna")!.Code);
     }

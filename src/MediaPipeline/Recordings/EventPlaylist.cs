@@ -7,12 +7,14 @@ namespace MediaPipeline.Recordings;
 public static class EventPlaylist
 {
     /// <summary>The playlist's text; it ends with ENDLIST when <paramref name="ended"/>.</summary>
-    public static string Compose(RecordingTimeline timeline, bool ended, Func<SegmentFile, string> uri)
+    /// <param name="rehearsals">Stretches to be marked as rehearsed (EXT-X-DATERANGE, RFC 8216 section 4.3.2.7).</param>
+    public static string Compose(RecordingTimeline timeline, bool ended, Func<SegmentFile, string> uri, IReadOnlyList<Stretch>? rehearsals = null)
     {
         int target = (int)Math.Ceiling(timeline.Parts.SelectMany(part => part.Segments).Select(segment => segment.Duration.TotalSeconds).DefaultIfEmpty(1).Max());
         var text = new StringBuilder();
         text.Append("#EXTM3U\n#EXT-X-VERSION:7\n");
         text.Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{target}\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+        foreach (Stretch rehearsal in rehearsals ?? []) text.Append(Mark(rehearsal));
         bool first = true;
         foreach (RecordingPart part in timeline.Parts)
         {
@@ -27,5 +29,13 @@ public static class EventPlaylist
         }
         if (ended) text.Append("#EXT-X-ENDLIST\n");
         return text.ToString();
+    }
+
+    private static string Mark(Stretch rehearsal)
+    {
+        string end = rehearsal.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $",END-DATE=\"{until.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}Z\"") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"#EXT-X-DATERANGE:ID=\"rehearsal-{rehearsal.From.ToUnixTimeMilliseconds()}\",CLASS=\"studio.rehearsal\",START-DATE=\"{rehearsal.From.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}Z\"{end}\n");
     }
 }

@@ -48,6 +48,33 @@ public sealed record RecordingTimeline(IReadOnlyList<RecordingPart> Parts)
     public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Gaps =>
         Parts.Zip(Parts.Skip(1)).Where(pair => pair.Second.Start > pair.First.End).Select(pair => (pair.First.End, pair.Second.Start));
 
+    /// <summary>This recording without every segment that touches one of the stretches; what is left keeps its times.</summary>
+    public RecordingTimeline Without(IReadOnlyList<Stretch> stretches)
+    {
+        if (stretches.Count == 0) return this;
+        List<RecordingPart> parts = [];
+        foreach (RecordingPart part in Parts)
+        {
+            List<Segment> run = [];
+            foreach (Segment segment in part.Segments)
+            {
+                if (!stretches.Any(stretch => stretch.Touches(segment)))
+                {
+                    run.Add(segment);
+                    continue;
+                }
+                // A part has no holes: what follows a hole is another one.
+                if (run.Count > 0) parts.Add(part with { Segments = run });
+                run = [];
+            }
+            if (run.Count > 0) parts.Add(part with { Segments = run });
+        }
+        return new RecordingTimeline(parts);
+    }
+
+    /// <summary>Whether a file belongs to it.</summary>
+    public bool Holds(SegmentFile file) => Parts.Any(part => part.Init == file || part.Segments.Any(segment => segment.File == file));
+
     /// <summary>Wall clock → media: the segment that shows a moment, and how far into it; null in a gap or outside.</summary>
     public (Segment Segment, TimeSpan Into)? Locate(DateTimeOffset moment)
     {

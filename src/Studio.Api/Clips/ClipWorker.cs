@@ -7,6 +7,7 @@ using Studio.Api.Parts;
 using Studio.Api.People;
 using Studio.Api.Recording;
 using Studio.Grains.Clips;
+using Studio.Grains.Live;
 using Studio.Grains.People;
 
 namespace Studio.Api.Clips;
@@ -113,9 +114,11 @@ internal sealed partial class ClipWorker(
     private async Task<CutPlan?> PlanAsync(IClipGrain clip, ClipRequest request, CancellationTokenSource work)
     {
         long begin = clock.GetTimestamp();
+        // A cut begins at a key frame, which may lie before the stretch: not in the rehearsal.
+        IReadOnlyList<Stretch> rehearsed = await grains.GetGrain<ILiveSessionGrain>(request.SessionId).Get() is { } session ? Rehearsed.Of(session) : [];
         while (true)
         {
-            if (await recordings.ReadAsync(request.SessionId, work.Token) is { } timeline)
+            if ((await recordings.ReadAsync(request.SessionId, work.Token))?.Without(rehearsed) is { IsEmpty: false } timeline)
             {
                 bool last = clock.GetElapsedTime(begin) > LongestWait;
                 switch (CutPlanner.Plan(timeline, request.From, request.To))

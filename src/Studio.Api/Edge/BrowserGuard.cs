@@ -7,6 +7,11 @@ internal static class BrowserGuard
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; " +
         "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; object-src 'none'";
 
+    // Graphics of others run there: a page of no origin, whichever way it is opened, with nothing to do but to draw.
+    private const string PreviewPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; " +
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts";
+
     private const string Policy = OverlayPolicy + "; frame-ancestors 'self'";
 
     public static void UseBrowserGuard(this IApplicationBuilder app) => app.Use((context, next) =>
@@ -22,7 +27,10 @@ internal static class BrowserGuard
     });
 
     // The overlay has nothing to click, and its loader is a file on the machine of OBS: it may stand in anybody's frame.
-    private static string PolicyOf(PathString path) => path.StartsWithSegments("/overlay", StringComparison.OrdinalIgnoreCase) ? OverlayPolicy : Policy;
+    private static string PolicyOf(PathString path) =>
+        path.StartsWithSegments("/overlay", StringComparison.OrdinalIgnoreCase) ? OverlayPolicy
+        : path.StartsWithSegments("/preview", StringComparison.OrdinalIgnoreCase) ? PreviewPolicy
+        : Policy;
 
     // Cookies are SameSite=Strict; this second lock needs no token: browsers say where a request comes from, programs need not.
     private static bool CommandFromElsewhere(HttpRequest request)

@@ -14,8 +14,13 @@ internal static class Screens
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = files,
-            OnPrepareResponse = context => context.Context.Response.Headers.CacheControl =
-                context.Context.Request.Path.StartsWithSegments("/assets", StringComparison.OrdinalIgnoreCase) ? "public, max-age=31536000, immutable" : "no-cache",
+            OnPrepareResponse = context =>
+            {
+                bool asset = context.Context.Request.Path.StartsWithSegments("/assets", StringComparison.OrdinalIgnoreCase);
+                context.Context.Response.Headers.CacheControl = asset ? "public, max-age=31536000, immutable" : "no-cache";
+                // The same for everybody; the preview, a page of no origin, loads them from "another" one.
+                if (asset) context.Context.Response.Headers.AccessControlAllowOrigin = "*";
+            },
         });
         app.MapGet("/", () => TypedResults.Redirect("/base/")).ExcludeFromDescription().AllowAnonymous();
     }

@@ -18,7 +18,7 @@ internal static class ControlEndpoints
         sessions.MapPost("/{id}/next", (string id, Next body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
             DoAsync(id, user, body, new SetNext(body.RundownItemId), grains, relays)).RequireAuthorization(Access.Operate);
         sessions.MapPost("/{id}/control", (string id, Control body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
-            DoAsync(id, user, body, new SetControl(body.Take), grains, relays)).RequireAuthorization(Access.Operate);
+            DoAsync(id, user, body, new SetControl(body.Take, body.Confirmed), grains, relays)).RequireAuthorization(Access.Operate);
         sessions.MapPost("/{id}/rehearsal", (string id, Rehearsal body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
             DoAsync(id, user, body, new SetRehearsal(body.On), grains, relays)).RequireAuthorization(Access.Operate);
         sessions.MapPost("/{id}/auto-pop", (string id, AutoPopBody body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
@@ -91,7 +91,8 @@ internal static class ControlEndpoints
 internal sealed record Next(string OperationId, string? RundownItemId) : IOperation;
 
 /// <summary>Take the controls, or leave them.</summary>
-internal sealed record Control(string OperationId, bool Take) : IOperation;
+/// <param name="Confirmed">Take them although their holder is in the control room.</param>
+internal sealed record Control(string OperationId, bool Take, bool Confirmed = false) : IOperation;
 
 /// <summary>Begin or end a rehearsal.</summary>
 internal sealed record Rehearsal(string OperationId, bool On) : IOperation;

@@ -14,10 +14,16 @@ internal sealed record HeadDto(int Epoch, long Revision)
 
 /// <summary>
 /// What is on air, whole: a client that missed ten of these needs only the last. Newer is the higher (epoch, revision, blank version,
-/// stock version).
+/// version, stock version).
 /// </summary>
+/// <param name="Version">Of the session: its phase and its look have changed since a lower one.</param>
 internal sealed record OnAirDoc(
-    string SessionId, int Epoch, long Revision, SessionPhase Phase, CardDto? Card, StockDto? Stock, DateTimeOffset ServerTime, BlankDto Blank, bool Rehearsal, ThemeDto Theme);
+    string SessionId, int Epoch, long Revision, SessionPhase Phase, CardDto? Card, StockDto? Stock, DateTimeOffset ServerTime, BlankDto Blank, bool Rehearsal, ThemeDto Theme,
+    long Version)
+{
+    /// <summary>The same for viewers: of a rehearsal they see nothing.</summary>
+    public OnAirDoc ForViewers() => Rehearsal ? this with { Card = null, Stock = null } : this;
+}
 
 /// <summary>Whether overlays are blank, whatever the card is (紧急清屏).</summary>
 internal sealed record BlankDto(bool On, long Version);
@@ -65,22 +71,30 @@ internal sealed record SessionStatus(string SessionId, SessionPhase Phase, FeedS
 
 /// <summary>What the control room knows beside the card: small; the plan and the as-played record are read when their revision is new.</summary>
 /// <param name="Viewers">Open room pages, as this process counts them.</param>
+/// <param name="Consoles">Accounts that have a console open, as this process sees it.</param>
+/// <param name="Released">Controls that the studio took back, until somebody takes them.</param>
 internal sealed record BoardDoc(
     string SessionId, long RundownRevision, bool CanUndoRundown, string? NextId, BlankStateDto Blank, ControlDto? Control, bool Rehearsal, AutoPopDto? AutoPop,
-    IReadOnlyList<RaiseDto> Raises, IReadOnlyList<HostMessageDto> Messages, AppearanceDto? Current, int Played, ThemeDto Theme, int Viewers, ProofMode Proof, DateTimeOffset ServerTime)
+    IReadOnlyList<RaiseDto> Raises, IReadOnlyList<HostMessageDto> Messages, AppearanceDto? Current, int Played, ThemeDto Theme, int Viewers, ProofMode Proof, DateTimeOffset ServerTime,
+    IReadOnlyList<string> Consoles, ReleasedDto? Released)
 {
-    public static BoardDoc Of(SessionView session, BlankDto blank, int viewers, DateTimeOffset now) => new(
+    public static BoardDoc Of(SessionView session, BlankDto blank, int viewers, IReadOnlyList<string> consoles, DateTimeOffset now) => new(
         session.Id, session.Rundown.Revision, session.CanUndoRundown, session.NextId, new BlankStateDto(blank.On, blank.Version, session.Blank.By, session.Blank.At),
-        session.Control is { } control ? new ControlDto(control.Holder, control.Since) : null, session.Rehearsal, AutoPopDto.Of(session.AutoPop),
+        session.Control is { } control ? new ControlDto(control.Holder, control.Since, !consoles.Contains(control.Holder, StringComparer.Ordinal)) : null, session.Rehearsal, AutoPopDto.Of(session.AutoPop),
         [.. session.Raises.Select(RaiseDto.Of)], [.. session.Messages.Select(HostMessageDto.Of)],
-        session.AsPlayed is [.., { Until: null } open] ? AppearanceDto.Of(open) : null, session.AsPlayed.Count, ThemeDto.Of(session.Theme), viewers, session.Proof, now);
+        session.AsPlayed is [.., { Until: null } open] ? AppearanceDto.Of(open) : null, session.AsPlayed.Count, ThemeDto.Of(session.Theme), viewers, session.Proof, now,
+        consoles, session.Released is { } released ? new ReleasedDto(released.Holder, released.At) : null);
 }
 
 /// <summary>Whether overlays are blank, who did it, when.</summary>
 internal sealed record BlankStateDto(bool On, long Version, string By, DateTimeOffset? At);
 
 /// <summary>Who has the controls.</summary>
-internal sealed record ControlDto(string Holder, DateTimeOffset Since);
+/// <param name="Away">No console of theirs is open; if that stays so, the studio takes the controls back.</param>
+internal sealed record ControlDto(string Holder, DateTimeOffset Since, bool Away);
+
+/// <summary>Whose controls the studio took back, because they had gone.</summary>
+internal sealed record ReleasedDto(string Holder, DateTimeOffset At);
 
 /// <summary>The running automatic pop-up.</summary>
 internal sealed record AutoPopDto(IReadOnlyList<string> ItemIds, int EverySeconds, int ShowSeconds, int JitterSeconds, int Left, DateTimeOffset NextAt)

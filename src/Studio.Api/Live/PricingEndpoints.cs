@@ -34,6 +34,7 @@ internal static class PricingEndpoints
             .WithMetadata(new CatalogEndpoints.LargestUpload()).Accepts<byte[]>("application/octet-stream", "image/jpeg", "image/png", "image/webp");
         sessions.MapPost("/{id}/raises/{raiseId}", (string id, string raiseId, Settling body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
             ControlEndpoints.DoAsync(id, user, body, new SettleRaise(raiseId, body.Allow), grains, relays)).RequireAuthorization(Access.Operate);
+        sessions.MapPost("/{id}/prices", SetPricesAsync).RequireAuthorization(Access.Operate);
         sessions.MapGet("/{id}/differences", DifferencesAsync).RequireAuthorization(Access.Look);
     }
 
@@ -48,6 +49,11 @@ internal static class PricingEndpoints
             : await ControlEndpoints.DoAsync(id, user, new Pushing(operationId), new ProvePrice(itemId, new Money(wasPriceFen), stored.Value, note), grains, relays);
     }
 
+    // Each by the rules of one; a price that is refused keeps no other back.
+    private static async Task<Results<Ok<PriceOutcomeDto[]>, ProblemHttpResult>> SetPricesAsync(string id, NewPrices body, ClaimsPrincipal user, IGrainFactory grains) =>
+        (await grains.GetGrain<ILiveSessionGrain>(id).SetPrices(Stamps.Of(user, body.OperationId), [.. body.Prices.Select(price => new ItemPrice(price.ItemId, price.PriceFen))]))
+            .ToResult(outcomes => outcomes.Select(outcome => new PriceOutcomeDto(outcome.ItemId, outcome.State)).ToArray());
+
     // What the catalogue says today and the session does not: shown, and pushed on purpose.
     private static async Task<Results<Ok<DifferenceDto[]>, ProblemHttpResult>> DifferencesAsync(string id, IGrainFactory grains)
     {
@@ -59,6 +65,15 @@ internal static class PricingEndpoints
 
 /// <summary>A new price.</summary>
 internal sealed record NewPrice(string OperationId, Money PriceFen) : IOperation;
+
+/// <summary>New prices for many items at once (an imported sheet).</summary>
+internal sealed record NewPrices(string OperationId, IReadOnlyList<ItemPriceDto> Prices) : IOperation;
+
+/// <summary>A price for an item of the showcase.</summary>
+internal sealed record ItemPriceDto(string ItemId, Money PriceFen);
+
+/// <summary>What became of a price: <c>set</c>, <c>same</c>, <c>waits</c> (for a second person), or the code of a refusal.</summary>
+internal sealed record PriceOutcomeDto(string ItemId, string State);
 
 /// <summary>Hide a price until it is called, or call it.</summary>
 internal sealed record HidingPrice(string OperationId, bool Hidden) : IOperation;

@@ -45,7 +45,7 @@ internal sealed class RoomHub(RelaySet relays) : Hub<IRoomClient>
         }
         await Groups.AddToGroupAsync(Context.ConnectionId, Viewers(guest.SessionId));
         await Groups.AddToGroupAsync(Context.ConnectionId, StudioHub.Link(guest.LinkId));
-        return new RoomSnapshot(relay.OnAir, relay.Counts, relay.Status);
+        return new RoomSnapshot(relay.OnAir.ForViewers(), relay.Counts, relay.Status);
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)

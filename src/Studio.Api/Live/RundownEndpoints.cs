@@ -44,7 +44,7 @@ internal static class RundownEndpoints
         Dictionary<string, ShowcaseItem> items = session.Items.ToDictionary(item => item.Id, StringComparer.Ordinal);
         return RundownImport.Preview(
             table.Value,
-            [.. session.Items.Select(item => new ImportItem(item.Id, item.Number, item.Name))],
+            [.. session.Items.Select(item => new ImportItem(item.Id, item.Number, item.Name, item.Price.Fen))],
             [.. session.Rundown.Sections.SelectMany(section => section.Items.Select(item => new ImportExisting(
                 item.Id, item.ItemId, section.Title, item.Title, item.PlannedSeconds, item.MustSay, item.MustNotSay, item.Mechanism, item.Quota,
                 item.ItemId is { } product ? items[product].Price.Fen : null)))]).ToResult(preview => preview);

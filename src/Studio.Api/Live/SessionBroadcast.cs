@@ -20,7 +20,7 @@ internal sealed partial class SessionBroadcast(
     public async Task CardAsync(OnAirDoc document)
     {
         await WithinDeadline(OverlayPages.OnAir(document));
-        await WithinDeadline(ControlRooms.OnAir(document), Viewers.OnAir(document));
+        await WithinDeadline(ControlRooms.OnAir(document), Viewers.OnAir(document.ForViewers()));
     }
 
     /// <summary>The stock of the card on air. Viewers take it from the counts: one message to the many instead of two.</summary>

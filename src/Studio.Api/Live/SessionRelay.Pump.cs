@@ -62,7 +62,7 @@ internal sealed partial class SessionRelay
         lock (_gate)
         {
             items = _changedItems;
-            board = _boardDue ? BoardDoc.Of(_session, _blank, _viewers, _clock.GetUtcNow()) : null;
+            board = _boardDue ? BoardDoc.Of(_session, _blank, _viewers, Consoles.Now, _clock.GetUtcNow()) : null;
             (_changedItems, _boardDue) = ([], false);
             onAir = _onAirDue ? Document() : null;
             status = _sessionDue ? SessionStatus.Of(_session) : null;
@@ -103,6 +103,7 @@ internal sealed partial class SessionRelay
                 try
                 {
                     await ObserveAsync();
+                    if (Consoles.Now is { Count: > 0 } here) await _grains.GetGrain<ILiveSessionGrain>(_sessionId).Attend(here, open: true);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {

@@ -55,6 +55,9 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     /// <summary>The overlay pages of this session.</summary>
     public OverlayBoard Overlays { get; }
 
+    /// <summary>The consoles of this session.</summary>
+    public ConsoleBoard Consoles { get; } = new();
+
     /// <summary>The newest session that was told.</summary>
     public SessionView Session => _session;
 
@@ -75,7 +78,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     {
         get
         {
-            lock (_gate) return BoardDoc.Of(_session, _blank, _viewers, _clock.GetUtcNow());
+            lock (_gate) return BoardDoc.Of(_session, _blank, _viewers, Consoles.Now, _clock.GetUtcNow());
         }
     }
 
@@ -152,6 +155,16 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         lock (_gate) _boardDue = true;
     }
 
+    /// <summary>A console was opened, or closed: the others see who is here, and the session knows who holds on to the controls.</summary>
+    public async Task AttendAsync(string connection, string? account)
+    {
+        string? changed = account is null ? Consoles.Left(connection) : Consoles.Joined(connection, account);
+        if (changed is null) return;
+        lock (_gate) _boardDue = true;
+        Wake();
+        await _grains.GetGrain<ILiveSessionGrain>(_sessionId).Attend([changed], open: account is not null);
+    }
+
     public Task ClipChanged(Clip clip)
     {
         lock (_gate) _clips = _clips.Enqueue(clip);
@@ -210,7 +223,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         _sessionId, _onAir.Epoch, _onAir.Revision, _session.Phase,
         _onAir.Card is { } card ? CardDto.Of(card) : null,
         _onAir.Card is { } shown && _counts.TryGetValue(shown.ItemId, out ItemCounts? counts) ? new StockDto(counts.Left, counts.Allotted, counts.Version) : null,
-        _clock.GetUtcNow(), _blank, _session.Rehearsal, ThemeDto.Of(_session.Theme));
+        _clock.GetUtcNow(), _blank, _session.Rehearsal, ThemeDto.Of(_session.Theme), _session.Version);
 
     private void Wake()
     {

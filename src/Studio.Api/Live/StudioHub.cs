@@ -60,6 +60,13 @@ internal sealed class StudioHub(RelaySet relays) : Hub<IStudioClient>
         return new StudioSnapshot(relay.OnAir, relay.Counts, relay.Status, relay.Overlays.Now, [], relay.Board, []);
     }
 
+    /// <summary>Staff: this connection, which watches a session, is a console of its control room.</summary>
+    [Authorize(Access.Look)]
+    public async Task Attend()
+    {
+        if (Context.Items[SessionItem] is string sessionId && await relays.FindAsync(sessionId) is { } relay) await relay.AttendAsync(Context.ConnectionId, Context.User!.Identity!.Name!);
+    }
+
     /// <summary>An overlay page has loaded; it shows the session of its link.</summary>
     public async Task<StudioSnapshot> JoinOverlay(OverlaySize size)
     {
@@ -86,8 +93,16 @@ internal sealed class StudioHub(RelaySet relays) : Hub<IStudioClient>
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         if (Context.Items[SessionItem] is not string sessionId) return;
-        if (await relays.FindAsync(sessionId) is { } relay) relay.Overlays.Left(Context.ConnectionId);
-        relays.Leave(sessionId);
+        try
+        {
+            if (await relays.FindAsync(sessionId) is not { } relay) return;
+            relay.Overlays.Left(Context.ConnectionId);
+            await relay.AttendAsync(Context.ConnectionId, null);
+        }
+        finally
+        {
+            relays.Leave(sessionId);
+        }
     }
 
     private async Task<SessionRelay> FollowAsync(string sessionId, string group)

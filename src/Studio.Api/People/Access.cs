@@ -82,6 +82,9 @@ internal static class Access
     /// <summary>Whether the user is staff that may look (as opposed to a guest or an overlay).</summary>
     public static bool IsLooker(this ClaimsPrincipal user) => Lookers.Any(user.IsInRole);
 
+    /// <summary>Whether a role is one of those that may look.</summary>
+    public static bool MayLook(Role role) => Lookers.Contains(role.ToString(), StringComparer.Ordinal);
+
     private static void Configure(CookieAuthenticationOptions cookie, string name, TimeSpan lifetime)
     {
         cookie.Cookie.Name = name;

@@ -24,6 +24,7 @@ internal static class PeopleEndpoints
         api.MapPost("/setup", SetUpAsync).AllowAnonymous().RequireRateLimiting(Limits.SignIn);
         api.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(Limits.SignIn);
         api.MapPost("/sign-out", (Delegate)SignOutAsync).AllowAnonymous();
+        api.MapGet("/people", PeopleAsync).RequireAuthorization(Access.Look);
         api.MapGet("/accounts", AccountsAsync).RequireAuthorization(Access.Manage);
         api.MapPost("/accounts", CreateAccountAsync).RequireAuthorization(Access.Manage).AddEndpointFilter<Operations>();
     }
@@ -62,6 +63,14 @@ internal static class PeopleEndpoints
         return TypedResults.Ok(accounts.OfType<Account>().Select(AccountDto.Of).ToArray());
     }
 
+    // Those who work in the base know each other's names; farmers and stations are in no list.
+    private static async Task<Ok<PersonDto[]>> PeopleAsync(IGrainFactory grains)
+    {
+        IReadOnlyList<string> names = await grains.GetGrain<IIndexGrain>(Indexes.Accounts).All();
+        Account?[] accounts = await Task.WhenAll(names.Select(name => grains.GetGrain<IAccountGrain>(name).Get()));
+        return TypedResults.Ok(accounts.OfType<Account>().Where(account => account.Roles.Any(Access.MayLook)).Select(account => new PersonDto(account.Name, account.DisplayName)).ToArray());
+    }
+
     private static async Task<Results<Ok<AccountDto>, ProblemHttpResult>> CreateAccountAsync(CreateAccount body, IGrainFactory grains)
     {
         if (WrongPassword(body.Password) is { } refusal) return Problems.Of(refusal);
@@ -96,6 +105,9 @@ internal sealed record AccountDto(string Name, string DisplayName, IReadOnlyList
 {
     public static AccountDto Of(Account account) => new(account.Name, account.DisplayName, account.Roles);
 }
+
+/// <summary>What a colleague is called: the name that they sign in with, and their own.</summary>
+internal sealed record PersonDto(string Name, string DisplayName);
 
 /// <summary>The first manager; the token is in the printed link.</summary>
 internal sealed record SetUp(string Token, string Name, string DisplayName, string Password);

@@ -38,7 +38,7 @@ internal sealed partial class RecordingStore(StudioOptions options)
     public async Task<RecordingDto> DescribeAsync(SessionView session, string? problem)
     {
         RecordingTimeline? timeline = await ReadAsync(session.Id);
-        return new RecordingDto(timeline is not null, timeline?.Start, timeline?.End, PlaylistUrl(session.Id), problem);
+        return new RecordingDto(timeline is not null, timeline?.Start, timeline?.End, PlaylistUrl(session.Id), problem, [.. session.Rehearsals.Select(span => new RehearsalDto(span.From, span.Until))]);
     }
 
     [GeneratedRegex("^[a-z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
@@ -50,4 +50,8 @@ internal sealed partial class RecordingStore(StudioOptions options)
 
 /// <summary>A session's recording; <paramref name="To"/> is the live edge while it grows.</summary>
 /// <param name="Problem">Stable code of what keeps the recorder from recording now.</param>
-internal sealed record RecordingDto(bool Available, DateTimeOffset? From, DateTimeOffset? To, string PlaylistUrl, string? Problem);
+/// <param name="Rehearsals">Stretches that were rehearsed: marked in the staff's playlist, and missing in the viewers'.</param>
+internal sealed record RecordingDto(bool Available, DateTimeOffset? From, DateTimeOffset? To, string PlaylistUrl, string? Problem, IReadOnlyList<RehearsalDto> Rehearsals);
+
+/// <summary>A rehearsal; null: it still runs.</summary>
+internal sealed record RehearsalDto(DateTimeOffset From, DateTimeOffset? Until);

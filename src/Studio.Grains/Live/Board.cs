@@ -16,6 +16,9 @@ public static class Board
     /// <summary>The least time between two takes: a double press is one take.</summary>
     public static readonly TimeSpan MinimumTakeSpan = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whoever has the controls and has no console open for that long has them no more.</summary>
+    public static readonly TimeSpan AwayLimit = TimeSpan.FromSeconds(15);
+
     /// <summary>Puts a card on air, or begins a planned item that has none.</summary>
     /// <param name="left">Pieces that can still be held of the item.</param>
     public static Outcome<Decided> Take(LiveSession session, TakeItem command, string by, DateTimeOffset now, int left)
@@ -59,9 +62,23 @@ public static class Board
     public static Outcome<Decided> SetBlank(LiveSession session, bool on, long version) =>
         (Decided)new BlankSet(on, Math.Max(version, session.Blank.Version + 1));
 
-    /// <summary>Takes the controls, from whoever has them; those who had them are told.</summary>
-    public static Outcome<Decided> TakeControl(LiveSession session, string by) =>
-        string.Equals(session.Control?.Holder, by, StringComparison.Ordinal) ? (Decided)new NothingChanged() : (Decided)new ControlSet(by);
+    /// <summary>Takes the controls, from whoever has them; those who had them are told. Refused: holder-present, without confirmation.</summary>
+    /// <param name="present">Whether the holder has a console open.</param>
+    public static Outcome<Decided> TakeControl(LiveSession session, string by, bool present, bool confirmed) => session.Control switch
+    {
+        { } control when string.Equals(control.Holder, by, StringComparison.Ordinal) => (Decided)new NothingChanged(),
+        { } control when present && !confirmed => Refusal.With(RefusalCodes.HolderPresent, "holder", control.Holder),
+        _ => (Decided)new ControlSet(by),
+    };
+
+    /// <summary>When the controls go back to everybody unless their holder is seen again; null: nobody has them.</summary>
+    /// <param name="seen">When a console of the holder was last known to be open.</param>
+    public static DateTimeOffset? ControlEndsAt(LiveSession session, DateTimeOffset seen) =>
+        session.Control is { } control ? (control.Since > seen ? control.Since : seen) + AwayLimit : null;
+
+    /// <summary>Takes the controls back from somebody who has gone.</summary>
+    public static Decided ReleaseControl(LiveSession session, DateTimeOffset seen, DateTimeOffset now) =>
+        ControlEndsAt(session, seen) <= now ? new ControlReleased(session.Control!.Holder) : new Decided([]);
 
     /// <summary>Leaves the controls. Refused: not-in-control.</summary>
     public static Outcome<Decided> LeaveControl(LiveSession session, string by) =>

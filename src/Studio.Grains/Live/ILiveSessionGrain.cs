@@ -64,6 +64,15 @@ public interface ILiveSessionGrain : IGrainWithStringKey
     /// <summary>Tells the observer of every change from now on. Repeat within <see cref="ObserverLease.Lifetime"/>.</summary>
     [Alias("Observe")] Task<SessionView?> Observe(ISessionObserver observer);
 
+    /// <summary>
+    /// Consoles of these accounts are open now, or (<paramref name="open"/> false) the last one closed. To be repeated within
+    /// <see cref="ObserverLease.Renewal"/>; it is not stored, for it says nothing about the broadcast.
+    /// </summary>
+    [Alias("Attend")] Task Attend(IReadOnlyList<string> accounts, bool open);
+
+    /// <summary>Sets many prices at once, each by the rules of one. Answers what became of each, in their order. Refused: not-in-control, session-ended, validation.</summary>
+    [Alias("SetPrices")] Task<Outcome<IReadOnlyList<PriceOutcome>>> SetPrices(Stamp stamp, IReadOnlyList<ItemPrice> prices);
+
     /// <summary>A clip of this session changed; passed on to the observers.</summary>
     [OneWay, AlwaysInterleave, Alias("TellClip")] Task TellClip(Clip clip);
 }

@@ -76,8 +76,14 @@ public sealed record LiveSession
     /// <summary>Who has the controls.</summary>
     public ControlToken? Control { get; init; }
 
+    /// <summary>Controls that the studio took back, until somebody takes them.</summary>
+    public ReleasedControl? Released { get; init; }
+
     /// <summary>Whether this is a rehearsal (彩排).</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>All rehearsals, oldest first: what was recorded in them is nobody's but the staff's.</summary>
+    public IReadOnlyList<RehearsalSpan> Rehearsals { get; init; } = [];
 
     /// <summary>The automatic pop-up, while it runs.</summary>
     public AutoPop? AutoPop { get; init; }
@@ -103,6 +109,9 @@ public sealed record LiveSession
     /// <summary>Operations that were carried out; the answer is the id of what they made, if they made something.</summary>
     public OperationLog<string?> Operations { get; init; } = new() { Most = 2_000 };
 
+    /// <summary>Lines of its log so far: of two documents about one head, the one of the higher version is newer.</summary>
+    public long Version { get; init; }
+
     /// <summary>Whether there is a session.</summary>
     public bool Exists => CreatedAs is not null;
 
@@ -112,12 +121,12 @@ public sealed record LiveSession
     /// <summary>The session as others see it.</summary>
     public SessionView View() => new(
         Id, Title, Room, Phase, CreatedAs?.PlannedStart ?? default, StartedAt, EndedAt, Feed, KeyId is not null, Items, OnAir, Markers, Links,
-        Rundown, RundownBefore is not null, NextId, AsPlayed, Raises, Blank, Control, Rehearsal, AutoPop, Messages, Theme, Proof);
+        Rundown, RundownBefore is not null, NextId, AsPlayed, Raises, Blank, Control, Rehearsal, AutoPop, Messages, Theme, Rehearsals, Released, Version, Proof);
 
     /// <summary>The session after one more line of its log.</summary>
     public LiveSession Apply(LoggedEvent line)
     {
-        LiveSession after = Apply(line.Event, line);
+        LiveSession after = Apply(line.Event, line) with { Version = Version + 1 };
         return line.Operation is { } done ? after with { Operations = Operations.With(done.Id, done.Body, done.Reference) } : after;
     }
 
@@ -133,7 +142,8 @@ public sealed record LiveSession
         RaiseAsked asked => this with { Raises = [.. Raises, asked.Raise] },
         RaiseSettled settled => this with { Raises = [.. Raises.Where(raise => !string.Equals(raise.Id, settled.RaiseId, StringComparison.Ordinal))] },
         BlankSet blank => this with { Blank = new Blank(blank.On, blank.Version, line.By, line.At) },
-        ControlSet control => this with { Control = control.Holder is { } holder ? new ControlToken(holder, line.At) : null },
+        ControlSet control => this with { Control = control.Holder is { } holder ? new ControlToken(holder, line.At) : null, Released = null },
+        ControlReleased released => this with { Control = null, Released = new ReleasedControl(released.Holder, line.At) },
         RehearsalSet rehearsal => Rehearse(rehearsal.On, line.At),
         AutoPopSet auto => this with { AutoPop = auto.AutoPop },
         MessageSent sent => this with { Messages = [.. Messages.TakeLast(KeptMessages - 1), sent.Message] },
@@ -179,6 +189,7 @@ public sealed record LiveSession
         LiveSession fresh = this with
         {
             Rehearsal = on,
+            Rehearsals = on ? [.. Rehearsals, new RehearsalSpan(at, null)] : [.. Rehearsals.SkipLast(1), Rehearsals[^1] with { Until = at }],
             OnAir = new OnAir(OnAir.Epoch + 1, 0, null),
             LastTakeAt = null,
             NextId = Rundown.Items.FirstOrDefault()?.Id,

@@ -38,6 +38,7 @@ internal sealed partial class LiveSessionGrain
         {
             await StepAutoPop();
             await Store(new Stamp("", Studio, Causes.FollowUp), Offering.EndDue(Session, clock.GetUtcNow()).Events);
+            await Store(new Stamp("", Studio, Causes.FollowUp), Board.ReleaseControl(Session, HolderSeen, clock.GetUtcNow()).Events);
             await BringLedgersInStep();
             IReadOnlyList<ClipRequest> clips = Session.ClipsToRequest;
             foreach (ClipRequest request in clips) await GrainFactory.GetGrain<IClipGrain>(request.ClipId).Request(request);
@@ -52,7 +53,9 @@ internal sealed partial class LiveSessionGrain
         }
     }
 
-    private DateTimeOffset? NextDue => Session.Items.Select(item => item.Offer?.EndsAt).Append(Session.AutoPop?.NextAt).Min();
+    private DateTimeOffset? NextDue => Session.Items.Select(item => item.Offer?.EndsAt).Append(Session.AutoPop?.NextAt).Append(Board.ControlEndsAt(Session, HolderSeen)).Min();
+
+    private DateTimeOffset HolderSeen => _presence.LastSeen(Session.Control?.Holder);
 
     private async Task StepAutoPop()
     {

@@ -20,6 +20,7 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
     private readonly ObserverManager<ISessionObserver> _observers = new(ObserverLease.Lifetime, log);
     private SessionLog _log = null!;
     private IGrainTimer? _afterwards;
+    private Presence _presence = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -28,6 +29,7 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _log = await SessionLog.LoadAsync(redis, store, Id);
+        _presence = new Presence(clock.GetUtcNow());
         // What an earlier activation stored but did not finish: clips to request, ledgers to bring into step, offers to end.
         _afterwards = this.RegisterGrainTimer(FinishAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
@@ -81,6 +83,9 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
     public Task<Outcome<SessionView>> Do(Stamp stamp, SessionCommand command) => Run(
         stamp, command.GetType().Name, JsonSerializer.Serialize(command, command.GetType()), () => Decide(stamp, command), _ => Session.View());
 
+    public Task<Outcome<IReadOnlyList<PriceOutcome>>> SetPrices(Stamp stamp, IReadOnlyList<ItemPrice> prices) => Run(
+        stamp, "prices", string.Join(' ', prices), () => Task.FromResult(PriceList.Set(Session, prices, stamp.By, clock.GetUtcNow(), StableId.ForOperation("x", stamp.By, stamp.OperationId))), PriceList.Read);
+
     public async Task<Outcome<SessionView>> End(Stamp stamp)
     {
         Outcome<SessionView> ended = await Run(stamp, "end", "", () => Task.FromResult((Outcome<Decided>)Board.End(Session)), _ => Session.View());
@@ -128,6 +133,13 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
         return Get();
     }
 
+    public Task Attend(IReadOnlyList<string> accounts, bool open)
+    {
+        foreach (string account in accounts) _presence.Note(account, open, clock.GetUtcNow());
+        if (Session.Control is not null) FinishSoon();
+        return Task.CompletedTask;
+    }
+
     public Task TellClip(Clip clip) => _observers.Notify(observer => observer.ClipChanged(clip));
 
     private async Task<Outcome<Decided>> Decide(Stamp stamp, SessionCommand command)
@@ -140,7 +152,7 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
             EditRundown edit => Board.EditRundown(Session, edit.Expected, edit.Edit, made),
             UndoRundown undo => Board.UndoRundown(Session, undo.Expected),
             SetBlank blank => Board.SetBlank(Session, blank.On, blank.Version),
-            SetControl control => control.Take ? Board.TakeControl(Session, stamp.By) : Board.LeaveControl(Session, stamp.By),
+            SetControl control => control.Take ? Board.TakeControl(Session, stamp.By, _presence.IsHere(Session.Control?.Holder, now), control.Confirmed) : Board.LeaveControl(Session, stamp.By),
             SetRehearsal rehearsal => Board.SetRehearsal(Session, rehearsal.On, stamp.By),
             SetAutoPop auto => AutoPopping.Set(Session, auto.Plan, stamp.By, now),
             SendMessage message => Board.Send(Session, message.Text, message.Urgent, stamp.By, now),

@@ -23,9 +23,12 @@ public sealed record UndoRundown([property: Id(0)] long Expected) : SessionComma
 [GenerateSerializer, Immutable, Alias("studio.SetBlank")]
 public sealed record SetBlank([property: Id(0)] bool On, [property: Id(1)] long Version) : SessionCommand;
 
-/// <summary>Take the controls, or leave them. Refused: not-in-control (leaving what is not one's own).</summary>
+/// <summary>
+/// Take the controls, or leave them. Refused: holder-present (somebody has them and is in the control room: say <paramref name="Confirmed"/>),
+/// not-in-control (leaving what is not one's own).
+/// </summary>
 [GenerateSerializer, Immutable, Alias("studio.SetControl")]
-public sealed record SetControl([property: Id(0)] bool Take) : SessionCommand;
+public sealed record SetControl([property: Id(0)] bool Take, [property: Id(1)] bool Confirmed = false) : SessionCommand;
 
 /// <summary>Begin or end a rehearsal. Refused: not-planned, not-in-control.</summary>
 [GenerateSerializer, Immutable, Alias("studio.SetRehearsal")]

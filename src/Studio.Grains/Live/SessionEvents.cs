@@ -51,6 +51,7 @@ public static class Causes
 [JsonDerivedType(typeof(RaiseSettled), "raise-settled")]
 [JsonDerivedType(typeof(BlankSet), "blank")]
 [JsonDerivedType(typeof(ControlSet), "control")]
+[JsonDerivedType(typeof(ControlReleased), "control-released")]
 [JsonDerivedType(typeof(RehearsalSet), "rehearsal")]
 [JsonDerivedType(typeof(AutoPopSet), "auto-pop")]
 [JsonDerivedType(typeof(MessageSent), "message")]
@@ -107,6 +108,9 @@ public sealed record BlankSet(bool On, long Version) : SessionEvent;
 
 /// <summary>Somebody took the controls, or (null) left them.</summary>
 public sealed record ControlSet(string? Holder) : SessionEvent;
+
+/// <summary>The studio took the controls back: no console of their holder was open any more.</summary>
+public sealed record ControlReleased(string Holder) : SessionEvent;
 
 /// <summary>A rehearsal began or ended: a new epoch, with nothing on air.</summary>
 public sealed record RehearsalSet(bool On) : SessionEvent;

@@ -85,7 +85,8 @@ public sealed record SessionView(
     [property: Id(13)] Rundown Rundown, [property: Id(14)] bool CanUndoRundown, [property: Id(15)] string? NextId,
     [property: Id(16)] IReadOnlyList<Appearance> AsPlayed, [property: Id(17)] IReadOnlyList<PriceRaise> Raises, [property: Id(18)] Blank Blank,
     [property: Id(19)] ControlToken? Control, [property: Id(20)] bool Rehearsal, [property: Id(21)] AutoPop? AutoPop,
-    [property: Id(22)] IReadOnlyList<HostMessage> Messages, [property: Id(23)] CardTheme Theme,
+    [property: Id(22)] IReadOnlyList<HostMessage> Messages, [property: Id(23)] CardTheme Theme, [property: Id(24)] IReadOnlyList<RehearsalSpan> Rehearsals,
+    [property: Id(25)] ReleasedControl? Released, [property: Id(26)] long Version,
     [property: Id(40)] ProofMode Proof = ProofMode.Auto);
 
 /// <summary>When viewers must prove that they are not a flood of programs, before they hold.</summary>
@@ -104,6 +105,14 @@ public enum ProofMode
 /// <summary>Who has the controls of a session, since when.</summary>
 [GenerateSerializer, Immutable, Alias("studio.ControlToken")]
 public sealed record ControlToken([property: Id(0)] string Holder, [property: Id(1)] DateTimeOffset Since);
+
+/// <summary>Controls that the studio took back, because no console of their holder was open any more.</summary>
+[GenerateSerializer, Immutable, Alias("studio.ReleasedControl")]
+public sealed record ReleasedControl([property: Id(0)] string Holder, [property: Id(1)] DateTimeOffset At);
+
+/// <summary>A rehearsal (彩排), by the server's clock; null: it still runs.</summary>
+[GenerateSerializer, Immutable, Alias("studio.RehearsalSpan")]
+public sealed record RehearsalSpan([property: Id(0)] DateTimeOffset From, [property: Id(1)] DateTimeOffset? Until);
 
 /// <summary>A message on the host's screen.</summary>
 [GenerateSerializer, Immutable, Alias("studio.HostMessage")]

@@ -63,6 +63,9 @@ public static class RefusalCodes
     /// <summary>Somebody else has the controls; fact <c>holder</c>.</summary>
     public const string NotInControl = "not-in-control";
 
+    /// <summary>Somebody has the controls and is in the control room: taking them over wants to be confirmed; fact <c>holder</c>.</summary>
+    public const string HolderPresent = "holder-present";
+
     /// <summary>An edit of the plan that names a revision which is no longer the newest; fact <c>revision</c>.</summary>
     public const string StaleRundown = "stale-rundown";
 

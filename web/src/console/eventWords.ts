@@ -98,6 +98,8 @@ export function createTeller() {
         return [{ what: details.on ? 'blanked' : 'unblanked', tone: 'warn' }];
       case 'control':
         return [{ what: details.holder ? 'controlTaken' : 'controlLeft' }];
+      case 'control-released':
+        return [{ what: 'controlReleased', facts: { account: details.holder ?? '' }, tone: 'warn' }];
       case 'rehearsal':
         return [{ what: details.on ? 'rehearsalOn' : 'rehearsalOff', tone: 'warn' }];
       case 'message':

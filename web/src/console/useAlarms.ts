@@ -82,7 +82,7 @@ export function useAlarms(room: Console) {
     if (session.phase !== 'ended') yield* overlays();
     for (const raise of room.board.value?.raises ?? []) {
       const item = session.items.find((one) => one.id === raise.itemId);
-      const facts = { number: item?.number ?? 0, name: item?.name ?? '', by: raise.by };
+      const facts = { number: item?.number ?? 0, name: item?.name ?? '', by: room.nameOf(raise.by) };
       yield { id: `raise ${raise.id}`, kind: 'raise', facts, grave: false, dismissible: false };
     }
     const air = room.onAir.value;

@@ -38,8 +38,9 @@ export function useCommands(room: Console) {
 
   return {
     blank,
-    control: (take: boolean) =>
-      act('control', (operationId) => api.POST('/api/sessions/{id}/control', { params, body: { operationId, take } })),
+    /** `confirmed`: although their holder is in the control room. */
+    control: (take: boolean, confirmed: boolean) =>
+      act('control', (operationId) => api.POST('/api/sessions/{id}/control', { params, body: { operationId, take, confirmed } })),
     rehearsal: (on: boolean) =>
       act('rehearsal', (operationId) => api.POST('/api/sessions/{id}/rehearsal', { params, body: { operationId, on } })),
     autoPop: (plan: AutoPopPlan | null) =>

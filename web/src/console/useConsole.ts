@@ -17,6 +17,7 @@ import { learnServerTime, serverNow } from '../kit/clock';
 import { openHub, type LineState } from '../kit/hub';
 import { has, requireAccount } from '../kit/me';
 import { isNewer, mergeCounts } from '../kit/newer';
+import { usePeople } from './usePeople';
 
 /** Everything the control room knows, and how it commands. One instance per page; what can be commanded is in useCommands. */
 export function useConsole(sessionId: string) {
@@ -39,6 +40,7 @@ export function useConsole(sessionId: string) {
   const lostTo = ref<string | null>(null);
   const blankTold = shallowRef<{ on: boolean; version: number } | null>(null);
 
+  const people = usePeople();
   const me = computed(() => account.value?.name ?? '');
   const holder = computed(() => board.value?.control?.holder ?? null);
   /** Blank overlays: the newest word, whether it came by the line or as a command's answer. */
@@ -90,6 +92,7 @@ export function useConsole(sessionId: string) {
 
   async function open() {
     account.value = await requireAccount();
+    void people.load();
     await load();
     openHub({
       url: '/hubs/studio',
@@ -116,6 +119,7 @@ export function useConsole(sessionId: string) {
         applyCounts(snapshot.counts);
         applyStatus(snapshot.session);
         overlays.value = snapshot.overlays;
+        await connection.invoke('Attend');
         // What happened while the line was away, clips included.
         await load();
       },
@@ -189,6 +193,7 @@ export function useConsole(sessionId: string) {
     mayEdit: computed(() => has(account.value, 'manager', 'operator', 'editor')),
     forgetFailure: () => void (failure.value = null),
     forgetLost: () => void (lostTo.value = null),
+    nameOf: people.nameOf,
     start: open, load, take, clear, run, act, serverNow, applyBoard,
   }; // prettier-ignore
 }

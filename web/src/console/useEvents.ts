@@ -59,7 +59,7 @@ export function useEvents(room: Console) {
 
   // What the documents say of the log, without what changes by itself.
   const sign = () => {
-    const board = { ...room.board.value, serverTime: '', viewers: 0 };
+    const board = { ...room.board.value, serverTime: '', viewers: 0, consoles: [], control: room.holder.value };
     const [air, session] = [room.onAir.value, room.session.value];
     return JSON.stringify([board, air?.epoch, air?.revision, session?.phase, session?.feed, session?.items, session?.keyState]);
   };

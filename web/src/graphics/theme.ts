@@ -6,7 +6,8 @@ const paper: Rgb = [255, 250, 240];
 const soot: Rgb = [20, 26, 23];
 const black: Rgb = [0, 0, 0];
 const white: Rgb = [255, 255, 255];
-const usual = { primary: '#183026', accent: '#ffd166' };
+/** The studio's own colours. */
+export const usual = { primary: '#183026', accent: '#ffd166' };
 
 const rgb = (hex: string): Rgb => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
 const css = ([r, g, b]: Rgb, alpha = 1) => `rgba(${Math.round(r)},${Math.round(g)},${Math.round(b)},${alpha})`;

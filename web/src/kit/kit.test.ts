@@ -19,6 +19,7 @@ const document = (epoch: number, revision: number, version: number | null, phase
   blank: { on: false, version: 0 },
   rehearsal: false,
   theme: { primary: null, accent: null, logoUrl: null },
+  version: 9,
 });
 
 describe('money', () => {
@@ -52,10 +53,13 @@ describe('what is newer', () => {
     expect(isNewer(blanked(5, 2, 0), blanked(5, 1, 7))).toBe(true);
     expect(isNewer(blanked(5, 1, 8), blanked(5, 1, 7))).toBe(true);
     expect(isNewer(document(2, 6, 0), blanked(5, 9, 7))).toBe(true);
-    expect(isNewer({ ...document(2, 5, 9, 'ended') }, blanked(5, 1, 7))).toBe(false);
+    expect(isNewer({ ...document(2, 5, 9, 'ended'), version: 99 }, blanked(5, 1, 7))).toBe(false);
   });
-  it('lets an ended session through although nothing else changed', () => {
-    expect(isNewer(document(2, 5, 7, 'ended'), document(2, 5, 7))).toBe(true);
+  it('lets an ended session and a new theme through although card and stock are the same, and no older look back', () => {
+    const now = document(2, 5, 7);
+    expect(isNewer({ ...document(2, 5, 7, 'ended'), version: 10 }, now)).toBe(true);
+    expect(isNewer({ ...document(2, 5, 6), version: 10 }, now)).toBe(true);
+    expect(isNewer({ ...document(2, 5, 99), version: 8 }, now)).toBe(false);
   });
   it('keeps the newest count of each item', () => {
     const count = (itemId: string, left: number, version: number) => ({ itemId, allotted: 9, held: 9 - left, confirmed: 0, left, version });

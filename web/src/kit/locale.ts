@@ -24,6 +24,7 @@ export const zh = {
     'table-unreadable': '读不了这个文件。请另存为 .xlsx 或 .csv 再试。',
     'table-empty': '表格里没有内容。',
     'header-missing': '没有找到表头。第一行请写：环节、商品、时长、必说、禁说、机制、限量。',
+    'holder-present': '{holder} 正在控制室里操作，要接管请确认。',
     'not-in-control': '现在由 {holder} 操作。需要时请先接管。',
     'stale-rundown': '排品表刚被别人改过，您的修改没有执行。请看清再改。',
     'nothing-next': '排品表里没有下一个了。',
@@ -111,6 +112,7 @@ export const en: typeof zh = {
     'table-empty': 'The table is empty.',
     'header-missing':
       'No heading was found. The first row should say: section, product, duration, must say, must not say, mechanism, quota.',
+    'holder-present': '{holder} is in the control room and has the controls. Confirm to take over.',
     'not-in-control': '{holder} has the controls. Take over first if you need them.',
     'stale-rundown': 'Somebody has just changed the rundown; your change was not made. Look again, then change it.',
     'nothing-next': 'The rundown has no next item.',

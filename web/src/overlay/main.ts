@@ -1,13 +1,10 @@
-import { ServerClock } from '../graphics/clock';
 import { safeUrl } from '../graphics/urls';
 import { openHub } from '../kit/hub';
 import { templateOf, type AirDoc, type AirSnapshot } from './document';
-import './overlay.css';
 import { createPainter } from './painter';
 import { createPoll } from './poll';
-import { createRenderer } from './renderer';
+import { createScreen } from './screen';
 import { template } from './templates';
-import { rehearsalMark } from './texts';
 
 /** The page that OBS shows over the picture. It never says anything of its own: what fails is tried again, unseen. */
 const hash = new URLSearchParams(location.hash.slice(1));
@@ -17,45 +14,22 @@ const wish = hash.get('layout');
 const layout = () => (wish === 'portrait' || wish === 'landscape' ? wish : innerHeight > innerWidth ? 'portrait' : 'landscape');
 
 const root = document.getElementById('app') as HTMLElement;
-const cards = document.createElement('div');
-const rehearsal = document.createElement('div');
-rehearsal.className = 'rehearsal';
-rehearsal.dataset['testid'] = 'rehearsal';
-rehearsal.textContent = rehearsalMark(lang);
-rehearsal.lang = lang;
-rehearsal.hidden = true;
-root.append(cards, rehearsal);
-
-const clock = new ServerClock();
 const ahead = new Map<string, HTMLImageElement>();
 /** A card that is already on when the page comes is simply there; only a take that the page saw has an entrance. */
 let animated = false;
 
-const renderer = createRenderer({
-  root: cards,
-  lang,
-  layout,
-  serverNow: () => clock.now(),
-  template,
-  changed: () => void painter.repeat(),
-});
+const screen = createScreen({ root, lang, layout, changed: () => void painter.repeat() });
 
 const painter = createPainter({
-  async show(shown: AirDoc) {
-    // Before anything that takes time: a panic waits for no picture.
-    root.style.visibility = shown.blank?.on ? 'hidden' : '';
-    root.dataset['blank'] = String(shown.blank?.on === true);
-    rehearsal.hidden = !shown.rehearsal || shown.phase === 'ended';
-    await renderer.show(shown, animated && !shown.blank?.on);
-  },
+  show: (shown: AirDoc) => screen.show(shown, animated),
   nextFrame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
   visible: () => document.visibilityState === 'visible',
-  report: (painted) => void hub.invoke('Painted', { ...painted, ...renderer.failures() }).catch(() => undefined),
+  report: (painted) => void hub.invoke('Painted', { ...painted, ...screen.failures() }).catch(() => undefined),
   now: () => performance.timeOrigin + performance.now(),
 });
 
 async function apply(shown: AirDoc, entrance: boolean) {
-  clock.learn(shown.serverTime);
+  screen.learn(shown.serverTime);
   animated = entrance;
   const before = painter.current();
   await painter.apply(shown);
@@ -110,7 +84,7 @@ function templatesOf(snapshot: AirSnapshot & { templates?: string[] }): string[]
 
 addEventListener('resize', () => {
   const shown = painter.current();
-  if (shown) void renderer.show(shown, false);
+  if (shown) void screen.show(shown, false);
 });
 document.addEventListener('visibilitychange', () => void painter.repeat());
 

@@ -13,6 +13,7 @@ const document = (revision: number, version = 0): OnAirDoc => ({
   blank: { on: false, version: 0 },
   rehearsal: false,
   theme: { primary: null, accent: null, logoUrl: null },
+  version: 0,
 });
 
 function stage(options: { visible?: boolean } = {}) {

@@ -15,6 +15,9 @@ internal static class ImportErrors
     /// <summary>Beyond what a rundown may hold.</summary>
     public const string TooManyItems = "too-many-items";
 
+    /// <summary>A row further up gives the same item another price.</summary>
+    public const string PriceConflict = "price-conflict";
+
     /// <summary>Only a warning: the item stands in a row further up, too.</summary>
     public const string Duplicate = "duplicate";
 
@@ -23,7 +26,8 @@ internal static class ImportErrors
 }
 
 /// <summary>An item of the session's showcase that rows can mean.</summary>
-internal sealed record ImportItem(string Id, int Number, string Name);
+/// <param name="PriceFen">What it costs now; a row's other price changes it.</param>
+internal sealed record ImportItem(string Id, int Number, string Name, long? PriceFen = null);
 
 /// <summary>An entry of the rundown as it is.</summary>
 /// <param name="ItemId">Null: a free entry (开场, 抽奖).</param>
@@ -33,7 +37,8 @@ internal sealed record ImportExisting(
 
 /// <summary>
 /// What an entry will hold. Where the sheet has no column for a field, an entry that exists keeps its own value; a new one has none
-/// (<c>null</c>, "" or an empty list; the planned time is then the caller's to choose). An empty planned time keeps the old one.
+/// (<c>null</c>, "" or an empty list; the planned time is then the caller's to choose). An empty planned time or price keeps the old one;
+/// the price is the item's, wherever it stands in the plan.
 /// </summary>
 internal sealed record ImportValues(
     string Section, string Title, int? PlannedSeconds, IReadOnlyList<string> MustSay, IReadOnlyList<string> MustNotSay, string Mechanism, int? Quota, long? PriceFen);

@@ -13,7 +13,7 @@ internal static class RundownImport
         if (HeaderRow.Find(table) is not { } header) return new Refusal(TableCodes.HeaderMissing);
         List<ImportError> errors = [], warnings = [];
         var reader = new RowReader(header, new ShowcaseNames(showcase), errors, warnings);
-        SheetRow[] sheet = LimitItems([.. table.Rows.Where(row => row.Number > header.Row).Select(reader.Read).OfType<SheetRow>()], errors);
+        SheetRow[] sheet = LimitItems(OnePrice([.. table.Rows.Where(row => row.Number > header.Row).Select(reader.Read).OfType<SheetRow>()], header, errors), errors);
         ImportExisting?[] matches = Match(sheet, current);
         warnings.AddRange(Duplicates(sheet, header));
         int position = 0;
@@ -22,6 +22,18 @@ internal static class RundownImport
         var kept = matches.OfType<ImportExisting>().ToHashSet(ReferenceEqualityComparer.Instance);
         return new ImportPreview(header.Row, header.Columns, table.MoreColumns, rows, [.. current.Where(entry => !kept.Contains(entry))], [.. errors.OrderBy(error => error.Row)],
             [.. warnings.OrderBy(warning => warning.Row)]);
+    }
+
+    // An item that is explained twice has one price all the same.
+    private static SheetRow[] OnePrice(SheetRow[] rows, HeaderRow header, List<ImportError> errors)
+    {
+        var prices = new Dictionary<string, long>(StringComparer.Ordinal);
+        return Array.ConvertAll(rows, row =>
+        {
+            if (row is not { IsWrong: false, Item: { } item, PriceFen: { } price } || prices.TryAdd(item.Id, price) || prices[item.Id] == price) return row;
+            errors.Add(new ImportError(row.Row, header[ImportField.Price] is { } column ? Table.Letters(column) : null, ImportField.Price, ImportErrors.PriceConflict, [item]));
+            return row with { IsWrong = true };
+        });
     }
 
     private static SheetRow[] LimitItems(SheetRow[] rows, List<ImportError> errors)
@@ -67,7 +79,7 @@ internal static class RundownImport
             row.MustNotSay ?? existing?.MustNotSay ?? [],
             row.Mechanism ?? existing?.Mechanism ?? "",
             header[ImportField.Quota] is null ? existing?.Quota : row.Quota,
-            header[ImportField.Price] is null ? existing?.PriceFen : row.PriceFen);
+            row.PriceFen ?? existing?.PriceFen ?? row.Item?.PriceFen);
         ImportField[] changes = existing is null ? [] : [.. Changes(values, existing)];
         ImportChange change = existing is null ? ImportChange.Added : changes.Length > 0 ? ImportChange.Changed : ImportChange.Unchanged;
         return new ImportRow(row.Row, position, position is null ? null : change, existing?.Id, row.Item, values, changes);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RundownItem, RundownSection } from '../../kit/api/documents';
-import { importable, replacementOf, type ImportPreview, type ImportRow } from './importing';
+import { importable, priceChanges, replacementOf, type ImportPreview, type ImportRow } from './importing';
 
 const item = (id: string, itemId: string | null, title: string): RundownItem => ({
   id, itemId, title, plannedSeconds: 60, mustSay: [], mustNotSay: [], mechanism: '', quota: null, template: 'big-price',
@@ -9,9 +9,15 @@ const plan: RundownSection[] = [
   { id: 's1', title: '开场', items: [item('r1', 'i1', '西瓜'), item('r2', 'i1', '西瓜'), item('r3', null, '抽奖')] },
 ];
 const row = (number: number, itemId: string | null, more: Partial<ImportRow> = {}): ImportRow => ({
-  row: number, itemId, section: '开场', title: 'x', plannedSeconds: 90, mustSay: [], mustNotSay: [], mechanism: '', quota: null, change: 'changed', ...more,
+  row: number, itemId, section: '开场', title: 'x', plannedSeconds: 90, mustSay: [], mustNotSay: [], mechanism: '', quota: null, priceFen: null, priceNow: null, change: 'changed', ...more,
 }); // prettier-ignore
-const preview = (rows: ImportRow[], errors: ImportPreview['errors'] = []): ImportPreview => ({ columns: [], rows, removed: [], errors });
+const preview = (rows: ImportRow[], errors: ImportPreview['errors'] = []): ImportPreview => ({
+  columns: [],
+  rows,
+  removed: [],
+  errors,
+  warnings: [],
+});
 
 describe('an import', () => {
   it('keeps the ids, graphics and sections of what is there already', () => {
@@ -38,5 +44,21 @@ describe('an import', () => {
     );
     expect(importable(sheet).map((one) => one.row)).toEqual([3]);
     expect(replacementOf(sheet, plan).sections?.[0]?.items).toMatchObject([{ id: 'r1', plannedSeconds: 60 }]);
+  });
+
+  it('changes each price once, and none of a row that stays out or says nothing', () => {
+    const changes = priceChanges(
+      preview(
+        [
+          row(2, 'i1', { priceFen: 90, priceNow: 100 }),
+          row(3, 'i1', { priceFen: 90, priceNow: 100 }),
+          row(4, 'i2', { priceFen: 100, priceNow: 100 }),
+          row(5, 'i3', { priceFen: 80, priceNow: 100 }),
+          row(6, null, { priceFen: null }),
+        ],
+        [{ row: 5, column: 'C', field: 'price', code: 'invalid' }],
+      ),
+    );
+    expect(changes).toEqual([{ itemId: 'i1', row: 2, title: 'x', from: 100, to: 90 }]);
   });
 });

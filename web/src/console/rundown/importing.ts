@@ -1,5 +1,6 @@
 /** Importing a sheet: the request, its answer, and the plan that comes out of it. */
 import type { components } from '../../kit/api/schema';
+import { api, command } from '../../kit/api/client';
 import { Problem } from '../../kit/api/problem';
 import type { RundownEdit, RundownItem, RundownSection } from '../../kit/api/documents';
 
@@ -22,6 +23,9 @@ export interface ImportRow {
   mustNotSay: string[];
   mechanism: string;
   quota: number | null;
+  /** What the item will cost, and what it costs now; null: it has no product, or the sheet says nothing. */
+  priceFen: number | null;
+  priceNow: number | null;
   change: 'added' | 'changed' | 'unchanged' | null;
 }
 
@@ -37,7 +41,8 @@ export interface ImportPreview {
   rows: ImportRow[];
   removed: { id: string; title: string }[];
   errors: ImportError[];
-  problem?: string | null;
+  /** Worth a look; their rows are imported. */
+  warnings: ImportError[];
 }
 
 const address = (sessionId: string) => `/api/sessions/${encodeURIComponent(sessionId)}/rundown/preview`;
@@ -64,7 +69,7 @@ export async function previewImport(sessionId: string, sheet: File | string): Pr
 
 type Served = components['schemas']['ImportPreview'];
 
-/** The answer as the dialog shows it. What is only worth a look stands beside the errors, without keeping its row out. */
+/** The answer as the dialog shows it. */
 export const shown = (served: Served): ImportPreview => ({
   columns: served.columns.map((one) => ({ letter: one.column, header: one.header, field: one.used ? one.field : null })),
   rows: served.rows.map((one) => ({
@@ -72,11 +77,51 @@ export const shown = (served: Served): ImportPreview => ({
     existingId: one.existingId,
     itemId: one.item?.id ?? null,
     ...one.values,
+    priceNow: one.item?.priceFen ?? null,
     change: one.change,
   })),
   removed: served.removed.map((one) => ({ id: one.id, title: one.title })),
-  errors: served.errors.map((one) => ({ row: one.row, column: one.column, field: one.field, code: one.code })),
+  errors: served.errors.map(complaint),
+  warnings: served.warnings.map(complaint),
 });
+
+const complaint = (one: Served['errors'][number]): ImportError => ({
+  row: one.row,
+  column: one.column,
+  field: one.field,
+  code: one.code,
+});
+
+/** Prices that the import changes, each item once; the first of its rows stands for it. */
+export function priceChanges(preview: ImportPreview): PriceChange[] {
+  const changes = new Map<string, PriceChange>();
+  for (const row of importable(preview)) {
+    if (row.itemId === null || row.priceFen === null || row.priceNow === null || row.priceFen === row.priceNow) continue;
+    if (!changes.has(row.itemId))
+      changes.set(row.itemId, { itemId: row.itemId, row: row.row, title: row.title, from: row.priceNow, to: row.priceFen });
+  }
+  return [...changes.values()];
+}
+
+export interface PriceChange {
+  itemId: string;
+  row: number;
+  title: string;
+  from: number;
+  to: number;
+}
+
+/** Sets the prices by the rules of any price; answers those that are not what the sheet says, with the reason. */
+export async function applyPrices(sessionId: string, changes: readonly PriceChange[]): Promise<(PriceChange & { state: string })[]> {
+  const prices = changes.map((one) => ({ itemId: one.itemId, priceFen: one.to }));
+  const outcomes = await command((operationId) =>
+    api.POST('/api/sessions/{id}/prices', { params: { path: { id: sessionId } }, body: { operationId, prices } }),
+  );
+  return changes.flatMap((change, at) => {
+    const state = outcomes[at]?.state ?? 'unexpected';
+    return state === 'set' || state === 'same' ? [] : [{ ...change, state }];
+  });
+}
 
 /** Rows that an import takes: those with errors stay out. */
 export function importable(preview: ImportPreview): ImportRow[] {

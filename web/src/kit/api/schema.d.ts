@@ -463,6 +463,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -1730,6 +1774,56 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPrices"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PriceOutcomeDto"][];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -3348,6 +3442,8 @@ export interface components {
             viewers: number;
             /** Format: date-time */
             serverTime: string;
+            consoles: string[];
+            released: null | components["schemas"]["ReleasedDto"];
         };
         /** @enum {unknown} */
         CapabilityKind: "overlay" | "room" | "deck";
@@ -3410,11 +3506,14 @@ export interface components {
         Control: {
             operationId: string;
             take: boolean;
+            /** @default false */
+            confirmed: boolean;
         };
         ControlDto: {
             holder: string;
             /** Format: date-time */
             since: string;
+            away: boolean;
         };
         CountsDoc: {
             sessionId: string;
@@ -3572,6 +3671,8 @@ export interface components {
             /** Format: int32 */
             number: number;
             name: string;
+            /** Format: int64 */
+            priceFen?: null | number;
         };
         ImportPreview: {
             /** Format: int32 */
@@ -3622,6 +3723,10 @@ export interface components {
             left: number;
             /** Format: int64 */
             version: number;
+        };
+        ItemPriceDto: {
+            itemId: string;
+            priceFen: components["schemas"]["Money"];
         };
         ItemReport: {
             itemId: string;
@@ -3731,6 +3836,10 @@ export interface components {
             operationId: string;
             priceFen: components["schemas"]["Money"];
         };
+        NewPrices: {
+            operationId: string;
+            prices: components["schemas"]["ItemPriceDto"][];
+        };
         Next: {
             operationId: string;
             rundownItemId: null | string;
@@ -3749,6 +3858,8 @@ export interface components {
             blank: components["schemas"]["BlankDto"];
             rehearsal: boolean;
             theme: components["schemas"]["ThemeDto"];
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {unknown} */
         OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
@@ -3780,6 +3891,10 @@ export interface components {
             /** @default false */
             templateFailed: boolean;
         };
+        PersonDto: {
+            name: string;
+            displayName: string;
+        };
         PlaceHoldBody: {
             operationId: string;
             itemId: string;
@@ -3803,6 +3918,10 @@ export interface components {
         };
         /** @enum {unknown} */
         PlanPlace: "planned" | "popUp" | "removed";
+        PriceOutcomeDto: {
+            itemId: string;
+            state: string;
+        };
         ProductDto: {
             id: string;
             name: string;
@@ -3836,10 +3955,22 @@ export interface components {
             to: null | string;
             playlistUrl: string;
             problem: null | string;
+            rehearsals: components["schemas"]["RehearsalDto"][];
         };
         Rehearsal: {
             operationId: string;
             on: boolean;
+        };
+        RehearsalDto: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+        };
+        ReleasedDto: {
+            holder: string;
+            /** Format: date-time */
+            at: string;
         };
         ReportFigure: {
             id: string;

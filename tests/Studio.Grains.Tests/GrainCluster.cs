@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+using StackExchange.Redis;
+using Studio.Grains.Clips;
+using Studio.Grains.Commit;
+using Studio.Testing;
+
+namespace Studio.Grains.Tests;
+
+/// <summary>A silo with the studio's grains, on a real Redis of its own.</summary>
+internal sealed class GrainCluster : IAsyncDisposable
+{
+    private readonly InProcessTestCluster _cluster;
+
+    private GrainCluster(TestRedis redis, InProcessTestCluster cluster) => (Redis, _cluster) = (redis, cluster);
+
+    public TestRedis Redis { get; }
+
+    public IGrainFactory Factory => _cluster.Client;
+
+    /// <param name="clock">The grains' clock; the machine's where none is given.</param>
+    public static async Task<GrainCluster> StartAsync(TimeProvider? clock = null)
+    {
+        TestRedis redis = await TestRedis.StartAsync();
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<IConnectionMultiplexer>(redis.Connection);
+            silo.Services.AddSingleton(new StudioStore("test"));
+            silo.Services.AddSingleton<ClipQueue>();
+            silo.Services.AddSingleton(clock ?? TimeProvider.System);
+            silo.AddMemoryGrainStorage(StudioStore.Grains);
+            silo.UseInMemoryReminderService();
+            silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
+        });
+        InProcessTestCluster cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new GrainCluster(redis, cluster);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+}
