@@ -86,12 +86,12 @@ internal sealed record HidingPrice(string OperationId, bool Hidden) : IOperation
 /// <param name="AtLeastFen">Threshold: what a hold must be worth.</param>
 /// <param name="OffFen">Threshold: what is taken off it.</param>
 internal sealed record NewOffer(
-    string OperationId, Money PriceFen = default, int? Seconds = null, OfferKind Kind = OfferKind.Flash, int Quantity = 0, IReadOnlyList<StepDto>? Steps = null,
-    Money AtLeastFen = default, Money OffFen = default) : IOperation
+    string OperationId, Money? PriceFen = null, int? Seconds = null, OfferKind Kind = OfferKind.Flash, int Quantity = 0, IReadOnlyList<StepDto>? Steps = null,
+    Money? AtLeastFen = null, Money? OffFen = null) : IOperation
 {
     internal OfferSpec Spec => new(
-        Kind, Seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1_000_000)) : null, PriceFen, Quantity,
-        Steps is { } steps ? [.. steps.Select(step => new PriceStep(step.UpTo, step.PriceFen))] : null, AtLeastFen, OffFen);
+        Kind, Seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1_000_000)) : null, PriceFen ?? Money.Zero, Quantity,
+        Steps is { } steps ? [.. steps.Select(step => new PriceStep(step.UpTo, step.PriceFen))] : null, AtLeastFen ?? Money.Zero, OffFen ?? Money.Zero);
 }
 
 /// <summary>End a flash offer before its time.</summary>

@@ -1538,6 +1538,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Proving"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/theme": {
         parameters: {
             query?: never;
@@ -2813,7 +2863,6 @@ export interface paths {
         delete: {
             parameters: {
                 query: {
-                    itemId: string;
                     operationId: string;
                 };
                 header?: never;
@@ -2833,6 +2882,287 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["HoldDto"];
                     };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds/{holdId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Accepting"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds/{holdId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Confirming"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WaitBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/waiting/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitsNoMore"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeepContact"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
                 default: {
@@ -3304,6 +3634,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accepting: {
+            operationId: string;
+        };
         AccountDto: {
             name: string;
             displayName: string;
@@ -3317,6 +3650,11 @@ export interface components {
             allotted: number;
             /** Format: int32 */
             perBuyerLimit: number;
+            /** Format: int32 */
+            holdMinutes?: null | number;
+            parts?: null | components["schemas"]["PartDto"][];
+            name?: null | string;
+            notServed?: null | string[];
         };
         Allotment: {
             operationId: string;
@@ -3440,6 +3778,7 @@ export interface components {
             theme: components["schemas"]["ThemeDto"];
             /** Format: int32 */
             viewers: number;
+            proof: components["schemas"]["ProofMode"];
             /** Format: date-time */
             serverTime: string;
             consoles: string[];
@@ -3503,6 +3842,14 @@ export interface components {
         };
         /** @enum {unknown} */
         ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
+        Confirming: {
+            operationId: string;
+            way: components["schemas"]["HandoverWay"];
+            stationId?: null | string;
+        };
+        ContactDto: {
+            masked: string;
+        };
         Control: {
             operationId: string;
             take: boolean;
@@ -3596,6 +3943,8 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        /** @enum {unknown} */
+        HandoverWay: "shop" | "station" | null;
         HeadDto: {
             /** Format: int32 */
             epoch: number;
@@ -3618,14 +3967,23 @@ export interface components {
             /** Format: int32 */
             quantity: number;
             unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            totalFen: components["schemas"]["Money"];
             state: components["schemas"]["HoldState"];
             /** Format: date-time */
             placedAt: string;
             /** Format: date-time */
             expiresAt: string;
+            code: string;
+            way: null | components["schemas"]["HandoverWay"];
+            stationId: null | string;
+        };
+        HoldProofBody: {
+            challenge: string;
+            nonce: string;
         };
         /** @enum {unknown} */
-        HoldState: "held" | "confirmed" | "released" | "expired";
+        HoldState: "held" | "confirmed" | "released" | "expired" | "offered";
         HostMessageDto: {
             text: string;
             urgent: boolean;
@@ -3723,6 +4081,10 @@ export interface components {
             left: number;
             /** Format: int64 */
             version: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            offerLeft: null | number;
         };
         ItemPriceDto: {
             itemId: string;
@@ -3774,6 +4136,11 @@ export interface components {
             endsUnknown: number;
             curve: components["schemas"]["HoldCurve"];
         };
+        KeepContact: {
+            operationId: string;
+            phone: string;
+            consent: string;
+        };
         /** @enum {unknown} */
         KeyState: "none" | "active";
         LinkDto: {
@@ -3817,6 +4184,11 @@ export interface components {
             allotted: number;
             /** Format: int32 */
             perBuyerLimit: number;
+            /** Format: int32 */
+            holdMinutes?: null | number;
+            parts?: null | components["schemas"]["PartDto"][];
+            name?: null | string;
+            notServed?: null | string[];
         };
         NewLinkDto: {
             id: string;
@@ -3828,9 +4200,30 @@ export interface components {
         };
         NewOffer: {
             operationId: string;
-            priceFen: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            priceFen?: number;
             /** Format: int32 */
-            seconds: number;
+            seconds?: null | number;
+            kind?: components["schemas"]["OfferKind"];
+            /**
+             * Format: int32
+             * @default 0
+             */
+            quantity: number;
+            steps?: null | components["schemas"]["StepDto"][];
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            atLeastFen?: number;
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            offFen?: number;
         };
         NewPrice: {
             operationId: string;
@@ -3844,6 +4237,18 @@ export interface components {
             operationId: string;
             rundownItemId: null | string;
         };
+        OfferDto: {
+            kind: components["schemas"]["OfferKind"];
+            /** Format: date-time */
+            endsAt: null | string;
+            /** Format: int32 */
+            quantity: number;
+            steps: null | components["schemas"]["StepDto"][];
+            atLeastFen: components["schemas"]["Money"];
+            offFen: components["schemas"]["Money"];
+        };
+        /** @enum {unknown} */
+        OfferKind: "flash" | "step" | "threshold";
         OnAirDoc: {
             sessionId: string;
             /** Format: int32 */
@@ -3891,6 +4296,11 @@ export interface components {
             /** @default false */
             templateFailed: boolean;
         };
+        PartDto: {
+            itemId: string;
+            /** Format: int32 */
+            pieces: number;
+        };
         PersonDto: {
             name: string;
             displayName: string;
@@ -3900,6 +4310,13 @@ export interface components {
             itemId: string;
             /** Format: int32 */
             quantity: number;
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            seenPriceFen?: number;
+            region?: null | string;
+            proof?: null | components["schemas"]["HoldProofBody"];
         };
         PlannedReport: {
             id: string;
@@ -3935,6 +4352,12 @@ export interface components {
         };
         /** @enum {unknown} */
         ProductKind: "generic" | "bronze" | "wine" | "tea" | "watermelon" | "apple" | "peach" | "pepper" | "persimmon" | "grape" | "vegetable" | "farmStay" | "scenery";
+        /** @enum {unknown} */
+        ProofMode: "auto" | "always" | "never";
+        Proving: {
+            operationId: string;
+            mode: components["schemas"]["ProofMode"];
+        };
         Pushing: {
             operationId: string;
         };
@@ -4003,6 +4426,8 @@ export interface components {
             counts: components["schemas"]["CountsDoc"];
             items: components["schemas"]["RoomItemDto"][];
             holds: components["schemas"]["HoldDto"][];
+            waiting: components["schemas"]["WaitDto"][];
+            contactMasked: null | string;
             /** Format: date-time */
             serverTime: string;
         };
@@ -4020,6 +4445,12 @@ export interface components {
             wasPriceFen: null | components["schemas"]["Money"];
             /** Format: date-time */
             offerEndsAt: null | string;
+            offer: null | components["schemas"]["OfferDto"];
+            priceAfterFen: null | components["schemas"]["Money"];
+            parts: null | components["schemas"]["PartDto"][];
+            notServed: null | string[];
+            shopUrl: null | string;
+            origin: string;
         };
         RundownDto: {
             sessionId: string;
@@ -4192,10 +4623,21 @@ export interface components {
             offerEndsAt: null | string;
             priceAfterFen: null | components["schemas"]["Money"];
             wasPriceFen: null | components["schemas"]["Money"];
+            offer: null | components["schemas"]["OfferDto"];
+            /** Format: int32 */
+            holdMinutes: null | number;
+            parts: null | components["schemas"]["PartDto"][];
+            notServed: null | string[];
+            shopUrl: null | string;
         };
         SignIn: {
             name: string;
             password: string;
+        };
+        StepDto: {
+            /** Format: int32 */
+            upTo: number;
+            priceFen: components["schemas"]["Money"];
         };
         StockDto: {
             /** Format: int32 */
@@ -4227,6 +4669,25 @@ export interface components {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
+        };
+        WaitBody: {
+            operationId: string;
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            region?: null | string;
+        };
+        WaitDto: {
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int32 */
+            place: number;
+            /** Format: date-time */
+            since: string;
+        };
+        WaitsNoMore: {
+            waited: boolean;
         };
         Withdrawal: {
             operationId: string;
