@@ -41,7 +41,7 @@ internal sealed class RoomHub(RelaySet relays) : Hub<IRoomClient>
         if (Context.Items.TryAdd(SessionItem, guest.SessionId))
         {
             relays.Enter(guest.SessionId);
-            relay.CountViewer(1);
+            relay.Enter(guest.GuestId);
         }
         await Groups.AddToGroupAsync(Context.ConnectionId, Viewers(guest.SessionId));
         await Groups.AddToGroupAsync(Context.ConnectionId, StudioHub.Link(guest.LinkId));
@@ -51,7 +51,7 @@ internal sealed class RoomHub(RelaySet relays) : Hub<IRoomClient>
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         if (!Context.Items.TryGetValue(SessionItem, out object? session)) return;
-        if (await relays.FindAsync((string)session!) is { } relay) relay.CountViewer(-1);
+        if (await relays.FindAsync((string)session!) is { } relay) relay.Leave(GuestIdentity.Of(Context.User!)!.GuestId);
         relays.Leave((string)session!);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Studio.Api.Catalog;
 using Studio.Api.Clips;
 using Studio.Api.Edge;
+using Studio.Api.Figures;
 using Studio.Api.Parts;
 using Studio.Api.People;
 using Studio.Api.Recording;
@@ -36,6 +37,7 @@ internal static class SessionEndpoints
         sessions.MapRundown();
         routes.MapRundownPreview();
         sessions.MapReport();
+        sessions.MapFigures();
         routes.MapDeck();
         routes.MapHub<StudioHub>("/hubs/studio");
         routes.MapHub<RoomHub>("/hubs/room");
