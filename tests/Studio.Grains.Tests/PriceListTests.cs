@@ -1,4 +1,5 @@
 using Studio.Grains.Live;
+using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 using Xunit;
 

@@ -209,7 +209,7 @@ public sealed class SessionReportTests
     public void A_thinned_curve_keeps_both_ends_and_every_extreme() => Gen.Select(AnyHold.Array[400, 2_000], Gen.Int[0, 1_000]).Sample((holds, allotted) =>
     {
         CurvePoint[] all = Slowly(holds, allotted);
-        HoldCurve thin = HoldCurves.Of(holds, allotted, [], Begin, Begin, complete: true);
+        HoldCurve thin = HoldCurves.Of(holds, allotted, [], Begin, Begin);
         Assert.Equal((all.Min(p => p.Left), all.Max(p => p.Left), all.Min(p => p.Held), all.Max(p => p.Held)), (thin.Points.Min(p => p.Left), thin.Points.Max(p => p.Left), thin.Points.Min(p => p.Held), thin.Points.Max(p => p.Held)));
         Assert.Equal((all[^1].Left, all[^1].Held), (thin.Points[^1].Left, thin.Points[^1].Held));
         Assert.Subset(all.ToHashSet(), thin.Points.ToHashSet());

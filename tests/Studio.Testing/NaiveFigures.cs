@@ -36,7 +36,8 @@ public sealed class NaiveFigures
             string what = line.GetProperty("what").GetString()!;
             if (what is not ("shown" or "cleared" or "segment" or "ended")) continue;
             if (from is { } begun) Showings.Add((item, begun > _started ? begun : _started, line.GetProperty("at").GetDateTimeOffset()));
-            (from, item) = what == "shown" ? (line.GetProperty("at").GetDateTimeOffset(), line.GetProperty("details").GetProperty("card").GetProperty("itemId").GetString()!) : (null, "");
+            from = what == "shown" ? line.GetProperty("at").GetDateTimeOffset() : null;
+            item = what == "shown" ? line.GetProperty("details").GetProperty("card").GetProperty("itemId").GetString()! : "";
         }
         if (from is { } open) Showings.Add((item, open > _started ? open : _started, _end));
     }
