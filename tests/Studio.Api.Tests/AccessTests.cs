@@ -41,6 +41,8 @@ public sealed class AccessTests(SharedStudio shared)
         ["GET /api/sessions/{id}/differences"] = Looks,
         ["GET /api/sessions/{id}/report"] = Looks,
         ["GET /api/sessions/{id}/report.xlsx"] = Looks,
+        ["GET /api/sessions/{id}/figures"] = Looks,
+        ["GET /api/sessions/{id}/figures/events"] = Looks,
         ["POST /api/sessions/{id}/rundown"] = Operates,
         ["POST /api/sessions/{id}/rundown/undo"] = Operates,
         ["POST /api/sessions/{id}/rundown/preview"] = Operates,

@@ -15,7 +15,7 @@ public sealed class ReportTests(SharedStudio shared)
     {
         (string id, string[] guests) = await PlayAsync();
         JsonElement report = (await Manager.GetAsync($"/api/sessions/{id}/report")).Ok;
-        Assert.Equal(("holdsRunning", false, 0), (report.GetProperty("state").GetString(), report.GetProperty("holdsIncomplete").GetBoolean(), report.GetProperty("endsUnknown").GetInt32()));
+        Assert.Equal("holdsRunning", report.GetProperty("state").GetString());
         Assert.Equal(
             [("holds", 3), ("heldPieces", 6), ("stillHeldPieces", 3), ("confirmedPieces", 0), ("releasedPieces", 3), ("expiredPieces", 0), ("buyers", 2), ("heldPerAllotted", 0.3), ("heldValue", 3 * 1_250)],
             ((string[])["holds", "heldPieces", "stillHeldPieces", "confirmedPieces", "releasedPieces", "expiredPieces", "buyers", "heldPerAllotted", "heldValue"]).Select(name => (name, Figure(report, name))));

@@ -1,4 +1,5 @@
 using Studio.Grains.Live;
+using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 using Xunit;
 
@@ -12,7 +13,7 @@ public sealed class PriceListTests
     {
         Played played = Played.Live(1, 2, 3, 4, 5);
         played.Take("i1");
-        played.Do(Pricing.StartOffer(played.Session, "i2", new Money(50), TimeSpan.FromMinutes(5), "anna", played.Now));
+        played.Do(Offering.Start(played.Session, "i2", new OfferSpec(OfferKind.Flash, TimeSpan.FromMinutes(5), new Money(50)), "anna", played.Now, "o1"));
         Outcome<Decided> decided = Set(played, ("i1", 200), ("i2", 90), ("i3", 80), ("i4", 100), ("i5", 0), ("i9", 70));
         Assert.Equal(
             [("i1", "waits"), ("i2", RefusalCodes.OfferRuns), ("i3", "set"), ("i4", "same"), ("i5", RefusalCodes.Validation), ("i9", RefusalCodes.ItemNotInSession)],

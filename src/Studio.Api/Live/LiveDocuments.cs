@@ -70,7 +70,7 @@ internal sealed record SessionStatus(string SessionId, SessionPhase Phase, FeedS
 }
 
 /// <summary>What the control room knows beside the card: small; the plan and the as-played record are read when their revision is new.</summary>
-/// <param name="Viewers">Open room pages, as this process counts them.</param>
+/// <param name="Viewers">Guests with an open room page, as this process counts them; several pages of one are one.</param>
 /// <param name="Consoles">Accounts that have a console open, as this process sees it.</param>
 /// <param name="Released">Controls that the studio took back, until somebody takes them.</param>
 internal sealed record BoardDoc(

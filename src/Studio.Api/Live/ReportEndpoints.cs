@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Studio.Api.Edge;
 using Studio.Api.People;
+using Studio.Grains.Figures;
 using Studio.Grains.Live;
 using Studio.Grains.Showcase;
 using Studio.Grains.Values;
@@ -38,7 +39,7 @@ internal static class ReportEndpoints
         if (await session.Get() is not { } first) return null;
         List<AllotmentChange> allotments = [];
         for (long from = 0; await session.History(from, Batches) is { Count: > 0 } lines; from += Batches) allotments.AddRange(AllotmentChange.Of(lines));
-        ILookup<string, Hold> holds = (await grains.GetGrain<IHoldLedgerGrain>(id).AllHolds()).ToLookup(hold => hold.ItemId, StringComparer.Ordinal);
+        ILookup<string, Hold> holds = (await grains.GetGrain<IFiguresGrain>(id).Holds()).ToLookup(hold => hold.ItemId, StringComparer.Ordinal);
         Dictionary<string, IReadOnlyList<Hold>> byItem = first.Items.ToDictionary(item => item.Id, item => (IReadOnlyList<Hold>)[.. holds[item.Id]], StringComparer.Ordinal);
         return SessionReporting.Of((await session.Get())!, byItem, allotments, clock.GetUtcNow());
     }

@@ -38,13 +38,11 @@ internal static class ReportWorkbook
         sheet.Row(texts["title"], report.Title).Row(texts["room"], report.Room).Row(texts["state"], texts[$"state.{report.State}"]);
         sheet.Row(texts["plannedStart"], null, null, null, Local(report.PlannedStart)).Row(texts["started"], null, null, null, Local(report.StartedAt));
         sheet.Row(texts["ended"], null, null, null, Local(report.EndedAt)).Row(texts["countedUpTo"], null, null, null, Local(report.At));
-        if (report.HoldsIncomplete) sheet.Row(texts["note"], texts["incomplete"]);
-        if (report.EndsUnknown > 0) sheet.Row(texts["note"], texts["endsUnknown"], report.EndsUnknown);
         foreach (ReportFigure figure in report.Figures)
         {
             double? plain = figure.Unit == FigureUnit.Fen ? null : figure.Value;
             decimal? yuan = figure is { Unit: FigureUnit.Fen, Value: { } fen } ? (decimal)fen / 100 : null;
-            string? remark = figure.Value is null ? texts["notKnown"] : figure.AtLeast ? texts["atLeast"] : null;
+            string? remark = figure.Value is null ? texts["notKnown"] : null;
             sheet.Row($"{texts[$"figure.{figure.Id}"]}{texts[$"unit.{figure.Unit}"]}", remark, plain, yuan, null, texts[$"formula.{figure.Formula}"]);
         }
         return sheet;
@@ -55,13 +53,13 @@ internal static class ReportWorkbook
         ReportSheet sheet = new ReportSheet("items", texts).Number("number").Text("name", 40).Text("unit", 8).Number("allotted").Number("left").Number("timesOnAir")
             .Number("secondsOnAir", "#,##0.0").Number("plannedSeconds", "#,##0").Number("holds").Number("heldPieces").Number("stillHeldPieces").Number("confirmedPieces")
             .Number("releasedPieces").Number("expiredPieces").Number("buyers").Number("piecesOnAir").Number("piecesOffAir").Number("heldPerAllotted", "0.0%")
-            .Number("holdsPerMinute", "0.00").Money("heldValue").Text("note", 30);
+            .Number("holdsPerMinute", "0.00").Money("heldValue");
         foreach (ItemReport item in report.Items)
         {
             sheet.Row(
                 item.Number, item.Name, item.Unit, item.Allotted, item.Left, item.TimesOnAir, item.SecondsOnAir, item.PlannedSeconds, item.Holds, item.HeldPieces,
                 item.StillHeldPieces, item.ConfirmedPieces, item.ReleasedPieces, item.ExpiredPieces, item.Buyers, item.PiecesOnAir, item.PiecesOffAir,
-                item.HeldPerAllotted, item.HoldsPerMinute, Yuan(item.HeldValueFen), item.HoldsIncomplete ? texts["atLeast"] : null);
+                item.HeldPerAllotted, item.HoldsPerMinute, Yuan(item.HeldValueFen));
         }
         return sheet;
     }

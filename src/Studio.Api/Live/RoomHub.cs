@@ -65,7 +65,7 @@ internal sealed class RoomHub(RelaySet relays, RoomDoor door) : Hub<IRoomClient>
         if (Context.Items.TryAdd(SessionItem, guest.SessionId))
         {
             relays.Enter(guest.SessionId);
-            relay.CountViewer(1);
+            relay.Enter(guest.GuestId);
         }
         await Groups.AddToGroupAsync(Context.ConnectionId, Viewers(guest.SessionId));
         await Groups.AddToGroupAsync(Context.ConnectionId, StudioHub.Link(guest.LinkId));
@@ -76,7 +76,7 @@ internal sealed class RoomHub(RelaySet relays, RoomDoor door) : Hub<IRoomClient>
     {
         if (Context.Items.TryGetValue(AddressItem, out object? address)) door.Leave(GuestIdentity.Of(Context.User!)!.GuestId, (string)address!);
         if (!Context.Items.TryGetValue(SessionItem, out object? session)) return;
-        if (await relays.FindAsync((string)session!) is { } relay) relay.CountViewer(-1);
+        if (await relays.FindAsync((string)session!) is { } relay) relay.Leave(GuestIdentity.Of(Context.User!)!.GuestId);
         relays.Leave((string)session!);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Studio.Api.Catalog;
 using Studio.Api.Clips;
 using Studio.Api.Edge;
+using Studio.Api.Figures;
 using Studio.Api.Live.Obs;
 using Studio.Api.Parts;
 using Studio.Api.People;
@@ -38,6 +39,7 @@ internal static class SessionEndpoints
         routes.MapRundownPreview();
         sessions.MapReport();
         sessions.MapObs();
+        sessions.MapFigures();
         routes.MapDeck();
         routes.MapHub<StudioHub>("/hubs/studio");
         routes.MapDirectHub<RoomHub>("/hubs/room").RequireAuthorization(Access.Guest);

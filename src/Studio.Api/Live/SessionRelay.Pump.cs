@@ -62,7 +62,7 @@ internal sealed partial class SessionRelay
         lock (_gate)
         {
             items = _changedItems;
-            board = _boardDue ? BoardDoc.Of(_session, _blank, _viewers, Consoles.Now, _clock.GetUtcNow()) : null;
+            board = _boardDue ? BoardDoc.Of(_session, _blank, Audience.Here, Consoles.Now, _clock.GetUtcNow()) : null;
             (_changedItems, _boardDue) = ([], false);
             onAir = _onAirDue ? Document() : null;
             status = _sessionDue ? SessionStatus.Of(_session) : null;

@@ -38,7 +38,6 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     private BlankDto _blank;
     private ImmutableList<ShowcaseItem> _changedItems = [];
     private bool _onAirDue, _countsDue, _stockDue, _sessionDue, _boardDue;
-    private int _viewers;
     private Task _work = Task.CompletedTask;
 
     public SessionRelay(
@@ -52,6 +51,8 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         _asLedgerObserver = grains.CreateObjectReference<IHoldLedgerObserver>(this);
         Overlays = new OverlayBoard(clock, Wake);
         Comments = new CommentStream(session.Id, grains, _broadcast, clock, log);
+        Audience = new Attendance(session.Id, clock);
+        Audience.Follow(session);
     }
 
     /// <summary>The overlay pages of this session.</summary>
@@ -83,7 +84,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     {
         get
         {
-            lock (_gate) return BoardDoc.Of(_session, _blank, _viewers, Consoles.Now, _clock.GetUtcNow());
+            lock (_gate) return BoardDoc.Of(_session, _blank, Audience.Here, Consoles.Now, _clock.GetUtcNow());
         }
     }
 
@@ -94,7 +95,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     public async Task StartAsync()
     {
         await Task.WhenAll(ObserveAsync(), Comments.StartAsync());
-        _work = Task.WhenAll(PumpAsync(), RenewAsync());
+        _work = Task.WhenAll(PumpAsync(), RenewAsync(), ReportAudienceAsync());
     }
 
     public Task OnAirChanged(string sessionId, OnAir onAir)
@@ -118,6 +119,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
             _onAirDue |= blanked || looks;
         }
         if (blanked) Overlays.Changed(Shown);
+        Audience.Follow(session);
         Offer(session.OnAir);
         Wake();
         return Task.CompletedTask;
@@ -151,13 +153,6 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         Task stored = StoreBlankAsync(stamp, on, version);
         await Task.WhenAny(stored, Task.Delay(BlankPatience, _clock));
         return (version, stored.IsCompletedSuccessfully);
-    }
-
-    /// <summary>A room page was opened (1) or closed (-1).</summary>
-    public void CountViewer(int change)
-    {
-        Interlocked.Add(ref _viewers, change);
-        lock (_gate) _boardDue = true;
     }
 
     /// <summary>A console was opened, or closed: the others see who is here, and the session knows who holds on to the controls.</summary>
@@ -211,6 +206,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
         await _stop.CancelAsync();
         await _work;
         await Comments.DisposeAsync();
+        await CloseAudienceAsync();
         _grains.DeleteObjectReference<ISessionObserver>(_asSessionObserver);
         _grains.DeleteObjectReference<IHoldLedgerObserver>(_asLedgerObserver);
         _stop.Dispose();

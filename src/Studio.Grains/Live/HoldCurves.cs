@@ -14,7 +14,7 @@ public static class HoldCurves
     /// <summary>The curve of one item from <paramref name="from"/> to <paramref name="to"/>, or to its last change when that is later.</summary>
     /// <param name="allotted">Pieces that are set aside now.</param>
     /// <param name="allotments">How many there were before, oldest first; empty: always as many as now.</param>
-    public static HoldCurve Of(IReadOnlyList<Hold> holds, int allotted, IReadOnlyList<AllotmentChange> allotments, DateTimeOffset from, DateTimeOffset to, bool complete)
+    public static HoldCurve Of(IReadOnlyList<Hold> holds, int allotted, IReadOnlyList<AllotmentChange> allotments, DateTimeOffset from, DateTimeOffset to)
     {
         var changes = new SortedDictionary<DateTimeOffset, (int Free, int Held)>();
         foreach (Hold hold in holds)
@@ -34,11 +34,8 @@ public static class HoldCurves
         // The log and the session's view are read one after the other; what the view says is newer.
         if (pieces != allotted) Add(changes, to, allotted - pieces, 0);
         List<CurvePoint> points = Accumulate(changes, begin, from, to);
-        return new HoldCurve(complete && !holds.Any(EndIsUnknown), changes.Count, Thin(points));
+        return new HoldCurve(changes.Count, Thin(points));
     }
-
-    /// <summary>Whether nobody noted when the hold ended. An expired hold ended at its deadline by definition.</summary>
-    public static bool EndIsUnknown(Hold hold) => hold is { EndedAt: null, State: HoldState.Released };
 
     private static void Add(SortedDictionary<DateTimeOffset, (int Free, int Held)> changes, DateTimeOffset at, int free, int held)
     {

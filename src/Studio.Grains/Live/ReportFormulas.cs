@@ -26,7 +26,7 @@ public static class ReportFormulas
         ["buyers"] = "distinct(guests)",
         ["heldPerAllotted"] = "heldPieces/allotted",
         ["holdsPerMinute"] = "holdsOnAir/minutesOnAir",
-        ["heldValue"] = "sum(pieces*unitPrice,held+confirmed)",
+        ["heldValue"] = "sum(total,held+confirmed)",
     };
 
     /// <summary>Numeric column of items, appearances and the plan → formula.</summary>
@@ -48,6 +48,6 @@ public static class ReportFormulas
         ["left"] = "allotted-held-confirmed",
         ["heldPerAllotted"] = "heldPieces/allotted",
         ["holdsPerMinute"] = "holdsOnAir/minutesOnAir",
-        ["heldValue"] = "sum(pieces*unitPrice,held+confirmed)",
+        ["heldValue"] = "sum(total,held+confirmed)",
     };
 }

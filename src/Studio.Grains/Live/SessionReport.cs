@@ -4,13 +4,11 @@ namespace Studio.Grains.Live;
 
 /// <summary>What a session came to (场次报告), as far as it is known at <paramref name="At"/>. Names no buyer: only how many there were.</summary>
 /// <param name="At">Up to when it counts.</param>
-/// <param name="HoldsIncomplete">A ledger may have forgotten ended holds: numbers of holds ever placed are then "at least".</param>
-/// <param name="EndsUnknown">Holds whose end was not noted (logs of old versions): curves are not exact where they ended.</param>
 /// <param name="Figures">The session's numbers, each with its formula.</param>
 /// <param name="Formulas">The formula of each numeric column of items, appearances and the plan.</param>
 public sealed record SessionReport(
     string SessionId, string Title, string Room, ReportState State, DateTimeOffset At, DateTimeOffset PlannedStart, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
-    bool HoldsIncomplete, int EndsUnknown, IReadOnlyList<ReportFigure> Figures, IReadOnlyList<ItemReport> Items, IReadOnlyList<AppearanceReport> AsPlayed,
+    IReadOnlyList<ReportFigure> Figures, IReadOnlyList<ItemReport> Items, IReadOnlyList<AppearanceReport> AsPlayed,
     IReadOnlyList<SectionReport> Sections, IReadOnlyDictionary<string, string> Formulas);
 
 /// <summary>How final a report is.</summary>
@@ -33,10 +31,9 @@ public enum ReportState
 /// <param name="Id">Stable name.</param>
 /// <param name="Formula">Stable name of how it was computed; screens say it in words beside the number.</param>
 /// <param name="Value">Null: cannot be computed, the divisor is zero or unknown. Money in fen, durations in seconds, shares as a fraction of one.</param>
-/// <param name="AtLeast">The true number may be larger.</param>
 /// <param name="Over">What was divided; null where nothing was.</param>
 /// <param name="By">By what it was divided.</param>
-public sealed record ReportFigure(string Id, string Formula, FigureUnit Unit, double? Value, bool AtLeast = false, double? Over = null, double? By = null);
+public sealed record ReportFigure(string Id, string Formula, FigureUnit Unit, double? Value, double? Over = null, double? By = null);
 
 /// <summary>What a number counts.</summary>
 public enum FigureUnit
@@ -74,18 +71,17 @@ public enum FigureUnit
 /// <param name="PiecesOffAir">Pieces of holds that were placed at any other time.</param>
 /// <param name="HeldPerAllotted">Null: nothing was allotted. Above one when released pieces were held again.</param>
 /// <param name="HoldsPerMinute">Of holds while on air; null: it was not on air.</param>
-/// <param name="HeldValueFen">Pieces × promised unit price of holds that run or are confirmed.</param>
+/// <param name="HeldValueFen">What was promised for holds that run or are confirmed, discounts taken off.</param>
 public sealed record ItemReport(
     string ItemId, int Number, string Name, string Unit, int Allotted, int Left, int TimesOnAir, double SecondsOnAir, double? PlannedSeconds,
     int Holds, int HeldPieces, int StillHeldPieces, int ConfirmedPieces, int ReleasedPieces, int ExpiredPieces, int Buyers,
     int HoldsOnAir, int PiecesOnAir, int PiecesOffAir, double? HeldPerAllotted, double? HoldsPerMinute, Money HeldValueFen,
-    bool HoldsIncomplete, int EndsUnknown, HoldCurve Curve);
+    HoldCurve Curve);
 
 /// <summary>Stock and holds of an item over time.</summary>
-/// <param name="Exact">Every change is where it happened; false: an end was not noted, or ended holds were forgotten.</param>
 /// <param name="Changes">How many moments of change there were before thinning.</param>
 /// <param name="Points">Each holds until the next one; at most <see cref="HoldCurves.MostPoints"/>, without losing an extreme.</param>
-public sealed record HoldCurve(bool Exact, int Changes, IReadOnlyList<CurvePoint> Points);
+public sealed record HoldCurve(int Changes, IReadOnlyList<CurvePoint> Points);
 
 /// <summary>Pieces that are left and pieces that are held, from a moment on.</summary>
 public sealed record CurvePoint(DateTimeOffset At, int Left, int Held);

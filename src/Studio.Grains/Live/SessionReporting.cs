@@ -28,7 +28,7 @@ public sealed class SessionReporting
     private double LiveSeconds => _session.StartedAt is { } started ? Seconds(End - started) : 0;
 
     /// <summary>The report.</summary>
-    /// <param name="holds">What the ledgers remember, by item.</param>
+    /// <param name="holds">Every hold of the session's ledger, by item: from its whole log.</param>
     /// <param name="allotments">From the session's log, see <see cref="AllotmentChange.Of"/>.</param>
     public static SessionReport Of(SessionView session, IReadOnlyDictionary<string, IReadOnlyList<Hold>> holds, IEnumerable<AllotmentChange> allotments, DateTimeOffset now) =>
         new SessionReporting(session, holds, allotments, now).Report();
@@ -37,10 +37,9 @@ public sealed class SessionReporting
     {
         foreach (Appearance one in _session.AsPlayed) _played.Add(Describe(one));
         ItemReport[] items = [.. _session.Items.Select(Describe)];
-        bool incomplete = items.Any(item => item.HoldsIncomplete);
         return new SessionReport(
             _session.Id, _session.Title, _session.Room.Name, State(items), _now, _session.PlannedStart, _session.StartedAt, _session.EndedAt,
-            incomplete, items.Sum(item => item.EndsUnknown), Figures(items, incomplete), items, _played, [.. _session.Rundown.Sections.Select(Describe)], ReportFormulas.Columns);
+            Figures(items), items, _played, [.. _session.Rundown.Sections.Select(Describe)], ReportFormulas.Columns);
     }
 
     private ReportState State(ItemReport[] items) => _session.Phase switch
@@ -71,14 +70,13 @@ public sealed class SessionReporting
         double seconds = Round(shown.Sum(one => one.Seconds))!.Value;
         double planned = _session.Rundown.Items.Where(plan => string.Equals(plan.ItemId, item.Id, StringComparison.Ordinal)).Sum(plan => plan.PlannedSeconds);
         int pieces = Pieces(holds), onAir = shown.Sum(one => one.Pieces), holdsOnAir = shown.Sum(one => one.Holds);
-        int held = Pieces(holds, HoldState.Held), confirmed = Pieces(holds, HoldState.Confirmed);
-        bool incomplete = Forgetful(holds);
+        int held = Pieces(holds.Where(hold => hold.Runs)), confirmed = Pieces(holds, HoldState.Confirmed);
         DateTimeOffset begin = _session.StartedAt ?? _session.EndedAt ?? _now;
         return new ItemReport(
             item.Id, item.Number, item.Name, item.Unit, item.Allotted, item.Allotted - held - confirmed, shown.Count(one => one.Seconds > 0), seconds, planned > 0 ? planned : null,
             holds.Count, pieces, held, confirmed, Pieces(holds, HoldState.Released), Pieces(holds, HoldState.Expired), Buyers(holds),
-            holdsOnAir, onAir, pieces - onAir, Ratio(pieces, item.Allotted), Ratio(holdsOnAir, seconds / 60), Value(holds), incomplete, holds.Count(HoldCurves.EndIsUnknown),
-            HoldCurves.Of(holds, item.Allotted, [.. _allotments[item.Id]], begin, End, !incomplete));
+            holdsOnAir, onAir, pieces - onAir, Ratio(pieces, item.Allotted), Ratio(holdsOnAir, seconds / 60), Value(holds),
+            HoldCurves.Of(holds, item.Allotted, [.. _allotments[item.Id]], begin, End));
     }
 
     private SectionReport Describe(RundownSection section)
@@ -98,7 +96,7 @@ public sealed class SessionReporting
         return new PlannedReport(planned.Id, planned.ItemId, item?.Number ?? 0, planned.Title, plan, real, turns.Length, over);
     }
 
-    private ReportFigure[] Figures(ItemReport[] items, bool incomplete)
+    private ReportFigure[] Figures(ItemReport[] items)
     {
         Hold[] all = [.. _holds.Values.SelectMany(holds => holds)];
         AppearanceReport[] products = [.. _played.Where(one => one.ItemId.Length > 0 && one.Seconds > 0)];
@@ -115,15 +113,15 @@ public sealed class SessionReporting
             Figure("popUpSeconds", FigureUnit.Seconds, popUps),
             Figure("itemsShown", FigureUnit.Times, items.Count(item => item.TimesOnAir > 0)),
             Figure("appearances", FigureUnit.Times, products.Length),
-            Figure("holds", FigureUnit.Times, all.Length) with { AtLeast = incomplete },
-            Figure("heldPieces", FigureUnit.Pieces, held) with { AtLeast = incomplete },
-            Figure("stillHeldPieces", FigureUnit.Pieces, Pieces(all, HoldState.Held)),
+            Figure("holds", FigureUnit.Times, all.Length),
+            Figure("heldPieces", FigureUnit.Pieces, held),
+            Figure("stillHeldPieces", FigureUnit.Pieces, Pieces(all.Where(hold => hold.Runs))),
             Figure("confirmedPieces", FigureUnit.Pieces, Pieces(all, HoldState.Confirmed)),
-            Figure("releasedPieces", FigureUnit.Pieces, Pieces(all, HoldState.Released)) with { AtLeast = incomplete },
-            Figure("expiredPieces", FigureUnit.Pieces, Pieces(all, HoldState.Expired)) with { AtLeast = incomplete },
-            Figure("buyers", FigureUnit.Buyers, Buyers(all)) with { AtLeast = incomplete },
-            Figure("heldPerAllotted", FigureUnit.Share, held, allotted) with { AtLeast = incomplete },
-            Figure("holdsPerMinute", FigureUnit.PerMinute, onAir, card / 60) with { AtLeast = incomplete },
+            Figure("releasedPieces", FigureUnit.Pieces, Pieces(all, HoldState.Released)),
+            Figure("expiredPieces", FigureUnit.Pieces, Pieces(all, HoldState.Expired)),
+            Figure("buyers", FigureUnit.Buyers, Buyers(all)),
+            Figure("heldPerAllotted", FigureUnit.Share, held, allotted),
+            Figure("holdsPerMinute", FigureUnit.PerMinute, onAir, card / 60),
             Figure("heldValue", FigureUnit.Fen, Value(all).Fen),
         ];
     }
@@ -156,9 +154,6 @@ public sealed class SessionReporting
 
     private static double? Plan(RundownItem planned) => planned.PlannedSeconds > 0 ? planned.PlannedSeconds : null;
 
-    // A ledger that is full has perhaps just reached that number, or has forgotten a million: it cannot be told.
-    private static bool Forgetful(IReadOnlyList<Hold> holds) => holds.Count(hold => hold.State is HoldState.Released or HoldState.Expired) >= HoldLedger.EndedRemembered;
-
     private static int Pieces(IEnumerable<Hold> holds) => holds.Sum(hold => hold.Quantity);
 
     private static int Pieces(IEnumerable<Hold> holds, HoldState state) => Pieces(holds.Where(hold => hold.State == state));
@@ -166,7 +161,7 @@ public sealed class SessionReporting
     private static int Buyers(IEnumerable<Hold> holds) => holds.Select(hold => hold.Buyer).Distinct(StringComparer.Ordinal).Count();
 
     private static Money Value(IEnumerable<Hold> holds) =>
-        holds.Where(hold => hold.State is HoldState.Held or HoldState.Confirmed).Aggregate(Money.Zero, (sum, hold) => sum + (hold.UnitPrice * hold.Quantity));
+        holds.Where(hold => hold.Runs || hold.State == HoldState.Confirmed).Aggregate(Money.Zero, (sum, hold) => sum + hold.Total);
 
     private static ReportFigure Figure(string id, FigureUnit unit, double value) => new(id, ReportFormulas.Figures[id], unit, value);
 

@@ -1,5 +1,8 @@
 import { api, command } from '../kit/api/client';
+import type { Schemas } from '../kit/api/documents';
 import type { Console } from './useConsole';
+
+export type OfferWish = Omit<Schemas['NewOffer'], 'operationId'>;
 
 export interface AutoPopPlan {
   itemIds: string[];
@@ -47,6 +50,9 @@ export function useCommands(room: Console) {
       act('auto-pop', (operationId) => api.POST('/api/sessions/{id}/auto-pop', { params, body: { operationId, plan } })),
     message: (text: string, urgent: boolean) =>
       act('message', (operationId) => api.POST('/api/sessions/{id}/messages', { params, body: { operationId, text, urgent } })),
+    /** How much a viewer has to prove before a hold. */
+    proofOfViewers: (mode: Schemas['ProofMode']) =>
+      act('proof', (operationId) => api.POST('/api/sessions/{id}/proof', { params, body: { operationId, mode } })),
     theme: (primary: string | null, accent: string | null, keepLogo: boolean) =>
       act('theme', (operationId) => api.POST('/api/sessions/{id}/theme', { params, body: { operationId, primary, accent, keepLogo } })),
     logo: (file: File) =>
@@ -61,9 +67,9 @@ export function useCommands(room: Console) {
       act(`hide ${itemId}`, (operationId) =>
         api.POST('/api/sessions/{id}/items/{itemId}/hide-price', { params: of(itemId), body: { operationId, hidden } }),
       ),
-    offer: (itemId: string, priceFen: number, seconds: number) =>
+    offer: (itemId: string, wish: OfferWish) =>
       act(`offer ${itemId}`, (operationId) =>
-        api.POST('/api/sessions/{id}/items/{itemId}/offer', { params: of(itemId), body: { operationId, priceFen, seconds, quantity: 0 } }),
+        api.POST('/api/sessions/{id}/items/{itemId}/offer', { params: of(itemId), body: { operationId, ...wish } }),
       ),
     endOffer: (itemId: string) =>
       act(`offer ${itemId}`, (operationId) =>

@@ -1,5 +1,12 @@
 /** What the operator does: take, clear, controls, rehearsal, panic. */
 export const zh = {
+  viewerProof: {
+    title: '防刷',
+    help: '观众预留前要不要先证明不是机器（手机自己算一道题，不用人做）。',
+    auto: '自动',
+    always: '总是',
+    never: '关闭',
+  },
   console: {
     title: '控制台',
     back: '场次',
@@ -117,6 +124,13 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  viewerProof: {
+    title: 'Proof of viewers',
+    help: 'Whether a viewer’s phone has to solve a small sum before a hold, so that programs cannot flood the sale.',
+    auto: 'automatic',
+    always: 'always',
+    never: 'off',
+  },
   console: {
     title: 'Console',
     back: 'Sessions',

@@ -463,6 +463,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -1494,6 +1538,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Proving"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/theme": {
         parameters: {
             query?: never;
@@ -1730,6 +1824,56 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPrices"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PriceOutcomeDto"][];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -3634,8 +3778,11 @@ export interface components {
             theme: components["schemas"]["ThemeDto"];
             /** Format: int32 */
             viewers: number;
+            proof: components["schemas"]["ProofMode"];
             /** Format: date-time */
             serverTime: string;
+            consoles: string[];
+            released: null | components["schemas"]["ReleasedDto"];
         };
         /** @enum {unknown} */
         CapabilityKind: "overlay" | "room" | "deck";
@@ -3706,11 +3853,14 @@ export interface components {
         Control: {
             operationId: string;
             take: boolean;
+            /** @default false */
+            confirmed: boolean;
         };
         ControlDto: {
             holder: string;
             /** Format: date-time */
             since: string;
+            away: boolean;
         };
         CountsDoc: {
             sessionId: string;
@@ -3828,6 +3978,10 @@ export interface components {
             way: null | components["schemas"]["HandoverWay"];
             stationId: null | string;
         };
+        HoldProofBody: {
+            challenge: string;
+            nonce: string;
+        };
         /** @enum {unknown} */
         HoldState: "held" | "confirmed" | "released" | "expired" | "offered";
         HostMessageDto: {
@@ -3875,6 +4029,8 @@ export interface components {
             /** Format: int32 */
             number: number;
             name: string;
+            /** Format: int64 */
+            priceFen?: null | number;
         };
         ImportPreview: {
             /** Format: int32 */
@@ -3929,6 +4085,10 @@ export interface components {
             waiting: number;
             /** Format: int32 */
             offerLeft: null | number;
+        };
+        ItemPriceDto: {
+            itemId: string;
+            priceFen: components["schemas"]["Money"];
         };
         ItemReport: {
             itemId: string;
@@ -4069,6 +4229,10 @@ export interface components {
             operationId: string;
             priceFen: components["schemas"]["Money"];
         };
+        NewPrices: {
+            operationId: string;
+            prices: components["schemas"]["ItemPriceDto"][];
+        };
         Next: {
             operationId: string;
             rundownItemId: null | string;
@@ -4099,6 +4263,8 @@ export interface components {
             blank: components["schemas"]["BlankDto"];
             rehearsal: boolean;
             theme: components["schemas"]["ThemeDto"];
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {unknown} */
         OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
@@ -4135,6 +4301,10 @@ export interface components {
             /** Format: int32 */
             pieces: number;
         };
+        PersonDto: {
+            name: string;
+            displayName: string;
+        };
         PlaceHoldBody: {
             operationId: string;
             itemId: string;
@@ -4146,6 +4316,7 @@ export interface components {
              */
             seenPriceFen?: number;
             region?: null | string;
+            proof?: null | components["schemas"]["HoldProofBody"];
         };
         PlannedReport: {
             id: string;
@@ -4164,6 +4335,10 @@ export interface components {
         };
         /** @enum {unknown} */
         PlanPlace: "planned" | "popUp" | "removed";
+        PriceOutcomeDto: {
+            itemId: string;
+            state: string;
+        };
         ProductDto: {
             id: string;
             name: string;
@@ -4177,6 +4352,12 @@ export interface components {
         };
         /** @enum {unknown} */
         ProductKind: "generic" | "bronze" | "wine" | "tea" | "watermelon" | "apple" | "peach" | "pepper" | "persimmon" | "grape" | "vegetable" | "farmStay" | "scenery";
+        /** @enum {unknown} */
+        ProofMode: "auto" | "always" | "never";
+        Proving: {
+            operationId: string;
+            mode: components["schemas"]["ProofMode"];
+        };
         Pushing: {
             operationId: string;
         };
@@ -4197,10 +4378,22 @@ export interface components {
             to: null | string;
             playlistUrl: string;
             problem: null | string;
+            rehearsals: components["schemas"]["RehearsalDto"][];
         };
         Rehearsal: {
             operationId: string;
             on: boolean;
+        };
+        RehearsalDto: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+        };
+        ReleasedDto: {
+            holder: string;
+            /** Format: date-time */
+            at: string;
         };
         ReportFigure: {
             id: string;
