@@ -1,16 +1,20 @@
+using System.Globalization;
 using Studio.Faults;
 
+string? asked = args.SkipWhile(argument => argument != "--rounds").Skip(1).FirstOrDefault();
+int rounds = asked is null ? 10 : int.Parse(asked, CultureInfo.InvariantCulture);
 Dictionary<string, Func<Task<bool>>> faults = new(StringComparer.Ordinal)
 {
-    ["holds"] = HoldsFault.RunAsync,
+    ["holds"] = () => HoldsFault.RunAsync(rounds),
     ["disk"] = DiskFault.RunAsync,
     ["board"] = BoardFault.RunAsync,
 };
-if (args.FirstOrDefault(name => !faults.ContainsKey(name)) is { } unknown)
+string[] names = [.. args.Where(argument => argument != "--rounds" && argument != asked)];
+if (names.FirstOrDefault(name => !faults.ContainsKey(name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"There is no fault run '{unknown}'. There are: {string.Join(", ", faults.Keys)}.");
     return 2;
 }
 bool passed = true;
-foreach (string name in args.Length > 0 ? args : [.. faults.Keys]) passed &= await faults[name]();
+foreach (string name in names.Length > 0 ? names : [.. faults.Keys]) passed &= await faults[name]();
 return passed ? 0 : 1;
