@@ -55,7 +55,7 @@ internal sealed class HoldRoom : IAsyncDisposable
         await Wait.UntilAsync(async () => (await manager.GetAsync($"/api/sessions/{id}")).Ok.GetProperty("phase").GetString() == "live", "the session is live");
         string link = await manager.MakeLinkAsync(id, "room");
         var requests = new HoldRequest[Connections * GuestsPerConnection][];
-        await Parallel.ForAsync(0, requests.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (guest, _) =>
+        await Parallel.ForAsync(0, requests.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (guest, stop) =>
         {
             using StudioClient client = studio.Client();
             _ = (await client.EnterRoomAsync(link)).Ok;

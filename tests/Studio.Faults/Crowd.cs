@@ -104,7 +104,7 @@ internal sealed class Crowd : IDisposable
         };
     }
 
-    private static bool IsGone(Guest guest, Operation wish) => guest.LastCode == "sold-out" && !guest.Waits.Contains(wish.Item) && guest.Random.Next(2) == 0;
+    private static bool IsGone(Guest guest, Operation wish) => guest.LastCode == "sold-out" && !guest.Waits.Contains(wish.Item);
 
     // Was something set aside for who waited?
     private async Task<bool> LookAsync(Guest guest)
