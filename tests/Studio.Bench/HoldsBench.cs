@@ -8,30 +8,36 @@ namespace Studio.Bench;
 /// <summary>Durable holds: through the grain, through HTTP, beside what others would use for them; what many hot items, a long past and an operator's cards have to do with them.</summary>
 internal static class HoldsBench
 {
-    public static async Task<IReadOnlyList<Row>> RunAsync(bool quick)
+    /// <param name="part">Only cases whose name contains it; null: all.</param>
+    public static async Task<IReadOnlyList<Row>> RunAsync(bool quick, string? part)
     {
         List<Row> rows = [];
-        void Add(params Row[] more)
+        foreach ((string name, Func<Task<Row>> bench) in Cases(quick))
         {
+            if (part is not null && !name.Contains(part, StringComparison.Ordinal)) continue;
             // Each row is shown as it comes: a run of minutes that breaks at its end must not take everything with it.
-            rows.AddRange(more);
-            Table.Print(more);
+            rows.Add(await bench());
+            Table.Print([rows[^1]]);
         }
-        await using (TestRedis redis = await TestRedis.StartAsync())
-        {
-            await using HoldSilo silo = await HoldSilo.StartAsync(redis);
-            foreach (int callers in (int[])[64, 512]) Add(await BesideLuaAsync(silo, redis, $"{callers} callers grain vs lua", callers, items: 1, quick));
-            Add(await BesidePostgresAsync(silo, quick));
-            // One item a session, and so one ledger an item: what is hot at the same time is in different rooms.
-            foreach (int items in (int[])[1, 10, 100]) Add(await BesideLuaAsync(silo, redis, $"{items} hot items, one a session", 512, items, quick));
-        }
-        Add(await PastBench.RunAsync(quick));
-        foreach (Func<bool, Task<Row>> bench in (Func<bool, Task<Row>>[])[HttpHoldsBench.BesideLuaAsync, HttpHoldsBench.ButtonAsync, HttpHoldsBench.OperatorAsync]) Add(await bench(quick));
         return rows;
     }
 
-    private static async Task<Row> BesideLuaAsync(HoldSilo silo, TestRedis redis, string name, int callers, int items, bool quick)
+    private static IEnumerable<(string Name, Func<Task<Row>> Bench)> Cases(bool quick)
     {
+        foreach (int callers in (int[])[64, 512]) yield return ($"{callers} callers grain vs lua", () => BesideLuaAsync($"{callers} callers grain vs lua", callers, items: 1, quick));
+        yield return ("64 callers grain vs postgres", () => BesidePostgresAsync(quick));
+        // One item a session, and so one ledger an item: what is hot at the same time is in different rooms.
+        foreach (int items in (int[])[1, 10, 100]) yield return ($"{items} hot items", () => BesideLuaAsync($"{items} hot items, one a session", 512, items, quick));
+        yield return ("activation", () => PastBench.RunAsync(quick));
+        yield return ("http vs lua", () => HttpHoldsBench.BesideLuaAsync(quick));
+        yield return ("hold button p99", () => HttpHoldsBench.ButtonAsync(quick));
+        yield return ("operator under a storm", () => HttpHoldsBench.OperatorAsync(quick));
+    }
+
+    private static async Task<Row> BesideLuaAsync(string name, int callers, int items, bool quick)
+    {
+        await using TestRedis redis = await TestRedis.StartAsync();
+        await using HoldSilo silo = await HoldSilo.StartAsync(redis);
         IDatabase database = redis.Connection.GetDatabase();
         var pairs = new Pairs(name, quick);
         for (int round = -1; round < pairs.Rounds; round++) // the first pair warms both up and is not counted
@@ -47,9 +53,11 @@ internal static class HoldsBench
         return pairs.Row("bare Lua: stock, limit, event of the same size; same Redis");
     }
 
-    private static async Task<Row> BesidePostgresAsync(HoldSilo silo, bool quick)
+    private static async Task<Row> BesidePostgresAsync(bool quick)
     {
         const int Callers = 64;
+        await using TestRedis redis = await TestRedis.StartAsync();
+        await using HoldSilo silo = await HoldSilo.StartAsync(redis);
         await using PostgresShop shop = await PostgresShop.StartAsync(Callers);
         var pairs = new Pairs("64 callers grain vs postgres", quick);
         for (int round = -1; round < pairs.Rounds; round++)

@@ -33,20 +33,22 @@ internal sealed class Pile
 }
 
 /// <summary>
-/// A store that a seed moves: what is sent reaches it in order, later or never; its answers come in any order, or not; in between somebody else may own
-/// what it keeps. What is stored is only ever changed by a script that compares the version.
+/// A store that a seed moves: what one owner sends reaches it in order, late or never; its answers come in any order, or not; what a stale owner sent may come
+/// long after the next owner began. What is stored is only ever changed by a script that compares version and writer.
 /// </summary>
-internal sealed class MoodyStore(Func<int, int> choose) : ICommitLog<Pile, Added>
+internal sealed class MoodyStore(Func<int, int> choose)
 {
-    private readonly Queue<Action> _arriving = new();
+    private readonly List<Line> _lines = [];
     private readonly List<Action> _answers = [];
     private (long Version, Pile State)? _snapshot;
+    private Line? _writer;
 
     /// <summary>All that is stored, a batch a version.</summary>
     public List<IReadOnlyList<Added>> Batches { get; } = [];
 
     public int Failures { get; private set; }
 
+    /// <summary>Nothing gets lost any more.</summary>
     public bool Calm { get; set; }
 
     /// <summary>The sums before and after each thing that is stored.</summary>
@@ -55,37 +57,22 @@ internal sealed class MoodyStore(Func<int, int> choose) : ICommitLog<Pile, Added
     /// <summary>The sum of a version.</summary>
     public int SumAt(long version) => Batches.Take((int)version).Sum(batch => batch.Sum(added => added.Pieces));
 
-    public Task<CommitHistory<Pile, Added>> LoadAsync()
+    /// <summary>A new owner's way to it.</summary>
+    public ICommitLog<Pile, Added> Connect()
     {
-        var answer = new TaskCompletionSource<CommitHistory<Pile, Added>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _arriving.Enqueue(() =>
-        {
-            List<Added> since = [.. Batches.Skip((int)(_snapshot?.Version ?? 0)).SelectMany(batch => batch)];
-            var found = new CommitHistory<Pile, Added>(Batches.Count, _snapshot?.State.Copy(), since);
-            _answers.Add(() => answer.SetResult(found));
-        });
-        return answer.Task;
-    }
-
-    public Task AppendAsync(long version, IReadOnlyList<Added> events)
-    {
-        Added[] batch = [.. events];
-        return Send(version, () => Batches.Add(batch));
-    }
-
-    public Task SnapshotAsync(long version, Pile state)
-    {
-        Pile copy = state.Copy();
-        return Send(version, () => _snapshot = (version, copy));
+        var line = new Line(this);
+        _lines.Add(line);
+        return line;
     }
 
     /// <summary>One thing happens at the store, or on the way to or from it; false: nothing is under way.</summary>
     public bool Step()
     {
-        if (_arriving.Count + _answers.Count == 0) return false;
-        if (_arriving.Count > 0 && (_answers.Count == 0 || choose(2) == 0))
+        Line[] busy = [.. _lines.Where(line => line.Arriving.Count > 0)];
+        if (busy.Length + _answers.Count == 0) return false;
+        if (busy.Length > 0 && (_answers.Count == 0 || choose(2) == 0))
         {
-            _arriving.Dequeue()();
+            busy[choose(busy.Length)].Arriving.Dequeue()();
             return true;
         }
         int which = choose(_answers.Count);
@@ -95,32 +82,60 @@ internal sealed class MoodyStore(Func<int, int> choose) : ICommitLog<Pile, Added
         return true;
     }
 
-    private Task Send(long version, Action store)
+    private sealed class Line(MoodyStore store) : ICommitLog<Pile, Added>
     {
-        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _arriving.Enqueue(() =>
+        private (long Version, Line? Writer) _found;
+
+        public Queue<Action> Arriving { get; } = new();
+
+        public Task<CommitHistory<Pile, Added>> LoadAsync()
         {
-            int mood = Calm ? 9 : choose(10);
-            bool lost = mood == 0, unheard = mood == 1;
-            if (lost || unheard) Failures++;
-            if (lost)
+            var answer = new TaskCompletionSource<CommitHistory<Pile, Added>>(TaskCreationOptions.RunContinuationsAsynchronously);
+            Arriving.Enqueue(() =>
             {
-                _answers.Add(() => answer.SetException(new TimeoutException("never arrived")));
-            }
-            else if (Batches.Count != version)
+                List<Added> since = [.. store.Batches.Skip((int)(store._snapshot?.Version ?? 0)).SelectMany(batch => batch)];
+                var found = new CommitHistory<Pile, Added>(store.Batches.Count, store._snapshot?.State.Copy(), since);
+                _found = (found.Version, store._writer);
+                store._answers.Add(() => answer.SetResult(found));
+            });
+            return answer.Task;
+        }
+
+        public Task AppendAsync(long version, IReadOnlyList<Added> events)
+        {
+            Added[] batch = [.. events];
+            return Send(version, () =>
             {
-                _answers.Add(() => answer.SetException(new FencedException(version, $"{Batches.Count}")));
-            }
-            else
+                store.Batches.Add(batch);
+                store._writer = this;
+            });
+        }
+
+        public Task SnapshotAsync(long version, Pile state)
+        {
+            Pile copy = state.Copy();
+            return Send(version, () => store._snapshot = (version, copy));
+        }
+
+        private Task Send(long version, Action write)
+        {
+            var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Arriving.Enqueue(() =>
             {
-                store();
-                _answers.Add(() =>
+                int mood = store.Calm ? 9 : store.Choose(10);
+                bool lost = mood == 0, unheard = mood == 1, fits = store.Batches.Count == version && store._writer == (version > _found.Version ? this : _found.Writer);
+                if (lost || unheard) store.Failures++;
+                if (fits && !lost) write();
+                store._answers.Add(() =>
                 {
-                    if (unheard) answer.SetException(new TimeoutException("stored, and the answer is lost"));
-                    else answer.SetResult();
+                    if (lost || unheard) answer.SetException(new TimeoutException("no answer"));
+                    else if (fits) answer.SetResult();
+                    else answer.SetException(new FencedException(version, "another"));
                 });
-            }
-        });
-        return answer.Task;
+            });
+            return answer.Task;
+        }
     }
+
+    private int Choose(int below) => choose(below);
 }
