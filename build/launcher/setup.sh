@@ -15,12 +15,15 @@ readonly RUN_PROGRAMS=(
   'util-linux:command -v setpriv'
 )
 readonly TEST_PROGRAMS=('chromium:command -v chromium')
+# Peers of the benchmarks. Installed, never started as a service: the benchmark runs its own in a temporary folder.
+readonly BENCH_PROGRAMS=('postgresql:has_postgres')
 
 has_nginx() { PATH="$PATH:/usr/sbin:/sbin" command -v nginx; }
 has_rtmp_module() { compgen -G '/usr/lib*/nginx/modules/ngx_rtmp_module.so' || compgen -G '/usr/share/nginx/modules/ngx_rtmp_module.so'; }
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb'; }
 has_cjk_fonts() { compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' || compgen -G '/usr/share/fonts/*/*oto*CJK*'; }
 
-# Prints the packages that are missing, one a line. Arguments: "run" or "run test".
+# Prints the packages that are missing, one a line. Arguments: "run", "run test" or "run test bench".
 missing_programs() {
   local entry group
   for group in "$@"; do

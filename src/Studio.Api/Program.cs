@@ -18,20 +18,20 @@ try
     builder.AddParts(options);
     builder.AddAccess(options);
     builder.Services.AddCatalog();
-    builder.Services.AddClips();
-    if (options.Role == StudioRole.All)
+    builder.Services.AddClips(options);
+    if (options.ServesPeople)
     {
         builder.Services.AddLive();
         builder.Services.AddGraphics();
-        builder.Services.AddRecording();
+        builder.Services.AddRecording(options);
         builder.Services.AddShowcase();
-        builder.Services.AddDemo(options);
     }
+    if (options.Role == StudioRole.All) builder.Services.AddDemo(options);
 
     WebApplication app = builder.Build();
     app.UseEdge(options);
     app.MapHealth();
-    if (options.Role == StudioRole.All)
+    if (options.ServesPeople)
     {
         app.MapPeople();
         app.MapLinks();

@@ -13,8 +13,7 @@ internal static class OnAirBench
 {
     private const char EndOfMessage = '\u001e';
 
-    /// <summary>The operator's minimum span between two takes, and a little.</summary>
-    private static readonly TimeSpan Span = TimeSpan.FromSeconds(1.1);
+    private static readonly TimeSpan Span = PaintedCards.Span;
 
     public static async Task<IReadOnlyList<Row>> RunAsync(bool quick)
     {
@@ -115,57 +114,18 @@ internal static class OnAirBench
 
     private static async Task<Row> PaintedAsync(StudioProcess studio, StudioClient manager, Rooms all, bool quick)
     {
-        const string Clicked = "addEventListener('click', () => { window.clickedAt = performance.timeOrigin + performance.now() }, true)";
-        const string Painted = """
-            new MutationObserver(() => {
-              const card = document.querySelector('[data-testid=card]:not([class*=leave])');
-              const revision = card ? Number(card.dataset.revision) : 0;
-              if (revision > (window.seen ?? 0)) {
-                window.seen = revision;
-                requestAnimationFrame(() => requestAnimationFrame(() => { (window.painted ??= {})[revision] = performance.timeOrigin + performance.now() }));
-              }
-            }).observe(document, { subtree: true, childList: true, attributes: true });
-            """;
         const int Watched = 5;
         int takes = quick ? 2 : 10;
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
-        IBrowserContext desk = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
-        System.Net.Cookie cookie = manager.Cookies.GetCookies(new Uri(studio.Url)).First();
-        await desk.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Url = studio.Url }]);
-        List<IPage> overlays = [];
-        foreach (string id in all.Ids.Take(Watched))
-        {
-            IPage overlay = await (await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1920, Height = 1080 } })).NewPageAsync();
-            await overlay.AddInitScriptAsync(Painted);
-            await overlay.GotoAsync(await manager.MakeLinkAsync(id, "overlay"));
-            overlays.Add(overlay);
-        }
+        await using PaintedCards desk = await PaintedCards.OpenAsync(playwright, studio, manager);
+        string[] watched = [.. all.Ids.Take(Watched)];
+        foreach (string id in watched) await desk.WatchAsync(id);
         List<double> samples = [];
-        foreach ((string id, IPage overlay) in all.Ids.Zip(overlays))
-        {
-            IPage console = await desk.NewPageAsync();
-            await console.AddInitScriptAsync(Clicked);
-            await console.GotoAsync($"{studio.Url}/console/?session={id}");
-            await console.WaitForSelectorAsync("[data-testid=overlay]");
-            for (int take = 0; take < takes; take++) samples.Add(await TakeAsync(console, overlay, take));
-            await console.CloseAsync();
-        }
+        foreach (string id in watched) samples.AddRange(await desk.TakeAsync(id, takes));
         const double TwoFrames = 2000 / 60.0;
         return Row.Less("onair", "painted", Percentile.Of(samples, 0.5), TwoFrames, "two frames at 60 Hz, the least that a confirmation takes", "ms") with
         {
             Own = new Dictionary<string, double>(StringComparer.Ordinal) { ["p50"] = Percentile.Of(samples, 0.5), ["p99"] = Percentile.Of(samples, 0.99) },
         };
-    }
-
-    private static async Task<double> TakeAsync(IPage console, IPage overlay, int take)
-    {
-        int before = await overlay.EvaluateAsync<int>("window.seen ?? 0");
-        await console.ClickAsync(string.Create(CultureInfo.InvariantCulture, $"[data-testid=item-{(take % 2) + 1}]"));
-        await console.ClickAsync("[data-testid=take]");
-        await overlay.WaitForFunctionAsync($"() => window.seen > {before.ToString(CultureInfo.InvariantCulture)} && window.painted && window.painted[window.seen]");
-        double painted = await overlay.EvaluateAsync<double>("window.painted[window.seen]"), clicked = await console.EvaluateAsync<double>("window.clickedAt");
-        await Task.Delay(Span);
-        return painted - clicked;
     }
 }

@@ -5,16 +5,17 @@ using Studio.Bench;
 // Peers of this program run as processes of their own.
 if (args is ["--bare-host", var hostPort]) return await BareHost.RunAsync(int.Parse(hostPort, CultureInfo.InvariantCulture));
 
+string? part = args.SkipWhile(argument => argument != "--case").Skip(1).FirstOrDefault();
 Dictionary<string, Func<bool, Task<IReadOnlyList<Row>>>> benches = new(StringComparer.Ordinal)
 {
     ["start"] = StartBench.RunAsync,
-    ["holds"] = HoldsBench.RunAsync,
+    ["holds"] = quick => HoldsBench.RunAsync(quick, part),
     ["onair"] = OnAirBench.RunAsync,
     ["console"] = ConsoleBench.RunAsync,
 };
 bool quick = args.Contains("--quick");
 string? json = args.SkipWhile(argument => argument != "--json").Skip(1).FirstOrDefault();
-string[] names = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal) && argument != json)];
+string[] names = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal) && argument != json && argument != part)];
 if (names.FirstOrDefault(name => !benches.ContainsKey(name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'. There are: {string.Join(", ", benches.Keys)}.");

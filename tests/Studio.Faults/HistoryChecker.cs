@@ -8,13 +8,26 @@ internal enum Broken
     AcknowledgedHoldMissing,
     TwoHoldsForOneOperation,
     OneHoldForTwoOperations,
+    StoredTwice,
     AcknowledgedThenRefused,
     NobodyAskedForHold,
     HoldDiffersFromCommand,
     ReleasedStillHeld,
     EndedUnasked,
     ReleaseRefused,
-    OversoldAtTheEnd,
+    ConfirmationLost,
+    ConfirmationRefused,
+    ConfirmedEnded,
+    AcceptanceLost,
+    AcceptanceRefused,
+    MovedUnasked,
+    WrongTurn,
+    WaitLost,
+    NobodyWaited,
+    WaitEndedUnasked,
+    OfferedToNobody,
+    QueueJumped,
+    Oversold,
     OversoldInBetween,
     LimitExceeded,
     RefusedWithoutReason,
@@ -25,10 +38,11 @@ internal enum Broken
 /// <summary>One finding.</summary>
 internal sealed record Violation(Broken Kind, string What);
 
-/// <summary>Compares what callers were told with what is kept. No I/O and no clock: a run goes in, its violations come out.</summary>
+/// <summary>Compares what callers were told with what is stored. No I/O and no clock: a run goes in, its violations come out.</summary>
 /// <remarks>
-/// Sound in both directions of doubt: an operation that stayed unknown may or may not have made its one hold, and an answer is true
-/// at some instant between its begin and its end; only what no such choice explains is a violation.
+/// Sound in both directions of doubt: an operation that stayed unknown may or may not have happened once, and an answer is true at some
+/// instant between its begin and its end; only what no such choice explains is a violation. What the log breaks by itself: <see cref="LogFold"/>;
+/// answers that had no reason: <see cref="Reasons"/>.
 /// </remarks>
 internal static class HistoryChecker
 {
@@ -37,8 +51,8 @@ internal static class HistoryChecker
         var facts = new Facts(run);
         return
         [
-            .. Placed(facts), .. Answers(facts), .. Unasked(facts), .. Ends(facts), .. Sums(facts),
-            .. run.Items.SelectMany(item => InBetween(facts, item)), .. run.Items.SelectMany(item => Refusals(facts, item)), .. Pages(run),
+            .. facts.Fold.Findings.DistinctBy(finding => finding.What), .. Placed(facts), .. Answers(facts), .. Unasked(facts), .. Ends(facts), .. Moves(facts), .. Waits(facts),
+            .. run.Items.SelectMany(item => InBetween(facts, item)), .. Reasons.Missing(facts), .. Counts(facts), .. Pages(facts, run),
         ];
     }
 
@@ -47,7 +61,7 @@ internal static class HistoryChecker
     {
         foreach ((Operation operation, string holdId) in facts.Acknowledged)
         {
-            if (!facts.Kept.TryGetValue(holdId, out KeptHold? hold))
+            if (!facts.Fold.Holds.TryGetValue(holdId, out KeptHold? hold))
             {
                 yield return new(Broken.AcknowledgedHoldMissing, $"{holdId} of {operation.Guest}, operation {operation.Id}");
             }
@@ -78,15 +92,13 @@ internal static class HistoryChecker
         }
     }
 
-    /// <summary>Each kept hold was asked for: acknowledged, or explained by one operation whose outcome the caller never learned.</summary>
+    /// <summary>Each stored hold was asked for: acknowledged, offered to somebody who waited, or explained by one operation whose outcome the caller never learned.</summary>
     private static IEnumerable<Violation> Unasked(Facts facts)
     {
         HashSet<string> acknowledged = facts.Acknowledged.Select(told => told.HoldId).ToHashSet(StringComparer.Ordinal);
-        Dictionary<(string, string, int), int> open = facts.Attempts
-            .Where(attempt => attempt is { Outcome: Outcome.Unknown, Operation.Kind: Kind.Place } && !facts.FirstYes.ContainsKey(attempt.Operation.Id))
-            .Select(attempt => attempt.Operation).DistinctBy(operation => operation.Id)
+        Dictionary<(string, string, int), int> open = facts.Told(Kind.Place, Outcome.Unknown).Select(attempt => attempt.Operation).Where(operation => !facts.FirstYes.ContainsKey(operation.Id))
             .GroupBy(operation => (operation.Guest, operation.Item, operation.Quantity)).ToDictionary(same => same.Key, same => same.Count());
-        foreach (KeptHold hold in facts.Kept.Values.Where(hold => !acknowledged.Contains(hold.Id)))
+        foreach (KeptHold hold in facts.Fold.Holds.Values.Where(hold => !acknowledged.Contains(hold.Id) && !facts.Fold.Offered.Contains(hold.Id)))
         {
             var key = (hold.Guest, hold.Item, hold.Quantity);
             if (open.GetValueOrDefault(key) > 0) open[key]--;
@@ -94,83 +106,77 @@ internal static class HistoryChecker
         }
     }
 
-    /// <summary>A hold ends when its guest gives it back, and only then.</summary>
+    /// <summary>A hold ends when its guest gives it back or its time is over, and only then.</summary>
     private static IEnumerable<Violation> Ends(Facts facts)
     {
-        foreach (KeptHold hold in facts.Kept.Values)
+        foreach (KeptHold hold in facts.Fold.Holds.Values)
         {
-            bool ended = hold.State is HoldState.Released or HoldState.Expired;
-            if (!ended && facts.ReleasedBy.ContainsKey(hold.Id)) yield return new(Broken.ReleasedStillHeld, $"{hold.Id} is {hold.State}");
-            if (ended && !facts.ReleaseBegan.ContainsKey(hold.Id)) yield return new(Broken.EndedUnasked, $"{hold.Id} is {hold.State}");
+            if (hold.State == HoldState.Released && !facts.ReleaseBegan.ContainsKey(hold.Id)) yield return new(Broken.EndedUnasked, $"{hold.Id} is {hold.State}");
         }
-        foreach (Attempt refused in facts.Attempts.Where(attempt => attempt is { Operation.Kind: Kind.Release, Outcome: Outcome.Refused } && !Facts.NotLookedAt(attempt)))
+        foreach (Attempt released in facts.Told(Kind.Release, Outcome.Acknowledged))
+        {
+            HoldState? state = facts.Fold.Holds.GetValueOrDefault(released.Operation.HoldId!)?.State;
+            if (state is not HoldState.Released) yield return new(Broken.ReleasedStillHeld, $"{released.Operation.HoldId} is {state}");
+        }
+        foreach (Attempt refused in facts.Told(Kind.Release, Outcome.Refused).Where(refused => !Expired(facts, refused)))
         {
             yield return new(Broken.ReleaseRefused, $"{refused.Operation.HoldId}: {refused.Code}");
         }
     }
 
-    /// <summary>What is kept stays within allotment and limits, and the shown counts are its sums.</summary>
-    private static IEnumerable<Violation> Sums(Facts facts)
+    /// <summary>What was confirmed or accepted is so, was asked for, and was not refused.</summary>
+    private static IEnumerable<Violation> Moves(Facts facts)
     {
-        foreach (KeptItem item in facts.Items)
+        foreach ((Kind kind, Broken lost, Broken refusal, HashSet<string> done) in ((Kind, Broken, Broken, HashSet<string>)[])[
+            (Kind.Confirm, Broken.ConfirmationLost, Broken.ConfirmationRefused, facts.Fold.Confirmed), (Kind.Accept, Broken.AcceptanceLost, Broken.AcceptanceRefused, facts.Fold.Accepted)])
         {
-            KeptHold[] live = [.. facts.Kept.Values.Where(hold => hold.Item == item.Id && hold.State is HoldState.Held or HoldState.Confirmed)];
-            int held = live.Where(hold => hold.State == HoldState.Held).Sum(hold => hold.Quantity), confirmed = live.Sum(hold => hold.Quantity) - held;
-            if (held + confirmed > item.Allotted) yield return new(Broken.OversoldAtTheEnd, $"{item.Id}: {held + confirmed} of {item.Allotted}");
-            if ((held, confirmed) != (item.ShownHeld, item.ShownConfirmed))
-            {
-                yield return new(Broken.CountsDisagree, $"{item.Id}: {item.ShownHeld} + {item.ShownConfirmed} shown, {held} + {confirmed} kept");
-            }
-            foreach (IGrouping<string, KeptHold> mine in live.GroupBy(hold => hold.Guest, StringComparer.Ordinal))
-            {
-                if (mine.Sum(hold => hold.Quantity) is var pieces && pieces > item.Limit) yield return new(Broken.LimitExceeded, $"{mine.Key} keeps {pieces} of {item.Id}");
-            }
+            HashSet<string> asked = facts.Attempts.Where(attempt => attempt.Operation.Kind == kind).Select(attempt => attempt.Operation.HoldId!).ToHashSet(StringComparer.Ordinal);
+            foreach (string holdId in done.Where(holdId => !asked.Contains(holdId))) yield return new(Broken.MovedUnasked, $"{kind}: {holdId}");
+            foreach (Attempt told in facts.Told(kind, Outcome.Acknowledged).Where(told => !done.Contains(told.Operation.HoldId!))) yield return new(lost, $"{told.Operation.HoldId}");
+            foreach (Attempt told in facts.Told(kind, Outcome.Refused).Where(told => !Expired(facts, told))) yield return new(refusal, $"{told.Operation.HoldId}: {told.Code}");
         }
     }
 
-    /// <summary>At each instant: holds acknowledged before it whose release had not begun were all promised at once.</summary>
+    /// <summary>Who was told that they wait did wait, once for each wish, and nobody else did.</summary>
+    private static IEnumerable<Violation> Waits(Facts facts)
+    {
+        Dictionary<(string, string), int> joined = facts.Fold.Joined.GroupBy(entry => (entry.ItemId, entry.Buyer)).ToDictionary(same => same.Key, same => same.Count());
+        Dictionary<(string, string), (int Yes, int Maybe)> asked = facts.Attempts.Where(attempt => attempt.Operation.Kind == Kind.Wait && attempt.Outcome != Outcome.Refused)
+            .GroupBy(attempt => (attempt.Operation.Item, attempt.Operation.Guest)).ToDictionary(same => same.Key, same => (
+                same.Where(attempt => attempt.Outcome == Outcome.Acknowledged).Select(attempt => attempt.Operation.Id).Distinct(StringComparer.Ordinal).Count(),
+                same.Select(attempt => attempt.Operation.Id).Distinct(StringComparer.Ordinal).Count()));
+        foreach (((string item, string guest), int times) in joined)
+        {
+            if (times > asked.GetValueOrDefault((item, guest)).Maybe) yield return new(Broken.NobodyWaited, $"{guest} for {item}: {times} times");
+        }
+        foreach (((string item, string guest), (int yes, _)) in asked)
+        {
+            if (yes > joined.GetValueOrDefault((item, guest))) yield return new(Broken.WaitLost, $"{guest} for {item}: told {yes} times, stored {joined.GetValueOrDefault((item, guest))}");
+        }
+    }
+
+    /// <summary>At each instant: holds acknowledged before it whose release had not begun were all promised at once. The log is not asked.</summary>
     private static IEnumerable<Violation> InBetween(Facts facts, KeptItem item)
     {
-        int all = 0, most = 0;
-        Dictionary<string, int> mine = new(StringComparer.Ordinal);
-        HashSet<string> greedy = new(StringComparer.Ordinal);
+        int all = 0, most = 0, allotted = facts.Fold.Terms.GetValueOrDefault(item.Id)?.Allotted ?? 0;
         // At equal instants what ends goes first: the doubt is the studio's.
-        foreach ((long _, int pieces, string guest) in facts.Promises(item.Id).OrderBy(change => change.At).ThenBy(change => change.Pieces))
-        {
-            most = Math.Max(most, all += pieces);
-            if ((mine[guest] = mine.GetValueOrDefault(guest) + pieces) > item.Limit && greedy.Add(guest))
-            {
-                yield return new(Broken.LimitExceeded, $"{guest} had {mine[guest]} of {item.Id} at one time");
-            }
-        }
-        if (most > item.Allotted) yield return new(Broken.OversoldInBetween, $"{item.Id}: {most} of {item.Allotted} at one time");
+        foreach ((long _, int pieces) in facts.Promises(item.Id).OrderBy(change => change.At).ThenBy(change => change.Pieces)) most = Math.Max(most, all += pieces);
+        if (most > allotted) yield return new(Broken.OversoldInBetween, $"{item.Id}: {most} of {allotted} at one time");
     }
 
-    /// <summary>A "sold out" or "limit reached" is a lie when, counting everything that may have been held meanwhile, there was room.</summary>
-    private static IEnumerable<Violation> Refusals(Facts facts, KeptItem item)
-    {
-        Possible all = facts.PossibleOf(item.Id, guest: null);
-        var perGuest = new Dictionary<string, Possible>(StringComparer.Ordinal);
-        foreach (Attempt refused in facts.Attempts.Where(attempt => attempt.Outcome == Outcome.Refused && attempt.Operation.Kind == Kind.Place && attempt.Operation.Item == item.Id))
-        {
-            Operation operation = refused.Operation;
-            if (refused.Code == "limit-reached" && !perGuest.ContainsKey(operation.Guest)) perGuest[operation.Guest] = facts.PossibleOf(item.Id, operation.Guest);
-            int? room = refused.Code switch
-            {
-                "sold-out" => item.Allotted - all.AtMost(refused.Begin, refused.End),
-                "limit-reached" => item.Limit - perGuest[operation.Guest].AtMost(refused.Begin, refused.End),
-                _ => null,
-            };
-            if (room >= operation.Quantity) yield return new(Broken.RefusedWithoutReason, $"{operation.Id}: {refused.Code} for {operation.Quantity} with room for {room}");
-        }
-    }
+    private static IEnumerable<Violation> Counts(Facts facts) => facts.Items
+        .Where(item => (item.ShownHeld, item.ShownConfirmed) != (facts.Fold.HeldOf(item.Id), facts.Fold.ConfirmedOf(item.Id)))
+        .Select(item => new Violation(Broken.CountsDisagree, $"{item.Id}: {item.ShownHeld} + {item.ShownConfirmed} shown, {facts.Fold.HeldOf(item.Id)} + {facts.Fold.ConfirmedOf(item.Id)} kept"));
 
-    /// <summary>Every guest's page shows exactly what is kept for that guest.</summary>
-    private static IEnumerable<Violation> Pages(Run run)
+    /// <summary>Every guest's page shows exactly what is remembered for that guest.</summary>
+    private static IEnumerable<Violation> Pages(Facts facts, Run run)
     {
-        HashSet<KeptHold> kept = [.. run.Ledger], shown = [.. run.Shown];
+        HashSet<KeptHold> kept = [.. facts.Fold.Remembered], shown = [.. run.Shown];
         foreach (KeptHold hold in kept.Except(shown)) yield return new(Broken.GuestSeesOther, $"not shown: {hold}");
         foreach (KeptHold hold in shown.Except(kept)) yield return new(Broken.GuestSeesOther, $"shown only: {hold}");
-        if (shown.Count != run.Shown.Count || kept.Count != run.Ledger.Count) yield return new(Broken.GuestSeesOther, "a hold is there twice");
+        if (shown.Count != run.Shown.Count) yield return new(Broken.GuestSeesOther, "a hold is shown twice");
     }
+
+    // Only an offer that nobody took in time ends by itself in a storm.
+    private static bool Expired(Facts facts, Attempt refused) => refused.Code == "hold-ended" && facts.Fold.Holds.GetValueOrDefault(refused.Operation.HoldId!)?.State == HoldState.Expired;
 }

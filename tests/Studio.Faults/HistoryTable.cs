@@ -5,7 +5,7 @@ namespace Studio.Faults;
 /// <summary>A storm in numbers, for a person.</summary>
 internal static class HistoryTable
 {
-    public static void Print(IReadOnlyList<Attempt> history, IReadOnlyList<(string Fault, double? Seconds)> recoveries)
+    public static void Print(IReadOnlyList<Attempt> history)
     {
         Console.WriteLine();
         Console.WriteLine($"{"",-9} {"operations",10} {"attempts",9} {"acknowledged",13} {"refused",8} {"unknown",8} {"repeated",9}");
@@ -16,11 +16,9 @@ internal static class HistoryTable
         {
             Console.WriteLine($"{code.Count(),9} × {code.First().Outcome.ToString().ToLowerInvariant()}: {code.Key}");
         }
-        double[] waits = [.. history.Where(attempt => attempt.Outcome == Outcome.Acknowledged).Select(attempt => TimeProvider.System.GetElapsedTime(attempt.Begin, attempt.End).TotalMilliseconds).Order()];
+        double[] waits = [.. history.Where(attempt => attempt.Outcome == Outcome.Acknowledged).Select(attempt => TimeSpan.FromTicks(attempt.End - attempt.Begin).TotalMilliseconds).Order()];
         if (waits.Length > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"acknowledged after p50 {waits[waits.Length / 2]:0} ms, p99 {waits[waits.Length * 99 / 100]:0} ms, longest {waits[^1]:0} ms"));
         Console.WriteLine();
-        Console.WriteLine($"{"fault",-54} seconds to the first new hold");
-        foreach ((string fault, double? seconds) in recoveries) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fault,-54} {seconds,6:0.00}"));
     }
 
     private static void Line(string name, IReadOnlyList<Attempt> attempts)

@@ -7,12 +7,12 @@ namespace Studio.Faults;
 internal sealed class Stage : IAsyncDisposable
 {
     private readonly CancellationTokenSource _over = new();
-    private readonly string _key;
+    private readonly string _product, _key;
     private readonly Task _publishing;
 
-    private Stage(StudioProcess studio, StudioClient manager, string sessionId, string[] items, string key)
+    private Stage(StudioProcess studio, StudioClient manager, string sessionId, string[] items, string product, string key)
     {
-        (Studio, Manager, SessionId, Items, _key) = (studio, manager, sessionId, items, key);
+        (Studio, Manager, SessionId, Items, _product, _key) = (studio, manager, sessionId, items, product, key);
         _publishing = Task.Run(PublishAsync);
     }
 
@@ -24,6 +24,9 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Ids of the items in the order in which they were asked for.</summary>
     public IReadOnlyList<string> Items { get; }
+
+    /// <summary>Items that guests may wish for, and how many pieces at most.</summary>
+    public IReadOnlyList<(string Item, int Most)> Wishes { get; set; } = [];
 
     /// <summary>Makes a session in a fresh studio and publishes to it.</summary>
     public static async Task<Stage> MakeAsync(StudioProcess studio, params (int Allotted, int Limit)[] items)
@@ -46,7 +49,7 @@ internal sealed class Stage : IAsyncDisposable
             items = showcase,
         })).Ok;
         string id = StudioClient.Id(session);
-        return new Stage(studio, manager, id, [.. session.GetProperty("items").EnumerateArray().Select(StudioClient.Id)], await manager.MakeKeyAsync(id));
+        return new Stage(studio, manager, id, [.. session.GetProperty("items").EnumerateArray().Select(StudioClient.Id)], session.GetProperty("items")[0].GetProperty("productId").GetString()!, await manager.MakeKeyAsync(id));
     }
 
     /// <summary>Goes on with the session of another stage in a studio that was started again on its data.</summary>
@@ -54,13 +57,25 @@ internal sealed class Stage : IAsyncDisposable
     {
         StudioClient manager = studio.Client();
         await manager.EnterAsManagerAsync(studio);
-        return new Stage(studio, manager, before.SessionId, [.. before.Items], before._key);
+        return new Stage(studio, manager, before.SessionId, [.. before.Items], before._product, before._key);
     }
 
     /// <summary>The session as the console shows it.</summary>
     public async Task<JsonElement> DetailAsync() => (await Manager.GetAsync($"/api/sessions/{SessionId}")).Ok;
 
     public async Task<bool> IsLiveAsync() => await DetailAsync() is var detail && detail.GetProperty("phase").GetString() == "live" && detail.GetProperty("feed").GetString() == "live";
+
+    /// <summary>One more item, made of others; answers its id.</summary>
+    public async Task<string> AddComboAsync(int allotted, int perBuyerLimit, params (string Item, int Pieces)[] parts) => StudioClient.Id((await Manager.PostAsync($"/api/sessions/{SessionId}/items", new
+    {
+        operationId = StudioClient.NewOperation(),
+        productId = _product,
+        name = "组合",
+        priceFen = 4_990,
+        allotted,
+        perBuyerLimit,
+        parts = parts.Select(part => new { itemId = part.Item, pieces = part.Pieces }),
+    })).Ok);
 
     /// <summary>A new guest in the room.</summary>
     public async Task<(StudioClient Client, string Id)> EnterAsync(string link)

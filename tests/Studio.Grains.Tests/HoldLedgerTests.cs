@@ -19,7 +19,8 @@ public sealed class HoldLedgerTests
     private Outcome<Hold> Place(string buyer, int quantity = 1, string item = "i1", Money? seen = null, string? operation = null) =>
         Do(Holding.Place(_ledger, Name, new PlaceHold(buyer, operation ?? $"operation-{++_operation}", item, quantity, seen), _now));
 
-    private Outcome<WaitEntry> Wait(string buyer, int quantity = 1, string item = "i1") => Do(Waiting.Join(_ledger, new PlaceHold(buyer, $"operation-{++_operation}", item, quantity), _now));
+    private Outcome<WaitEntry> Wait(string buyer, int quantity = 1, string item = "i1", string? operation = null) =>
+        Do(Waiting.Join(_ledger, Name, new PlaceHold(buyer, operation ?? $"operation-{++_operation}", item, quantity), _now));
 
     private Outcome<Hold> Release(Hold hold) => Do(Holding.Release(_ledger, Name, hold.Buyer, hold.Id, _now));
 
@@ -217,6 +218,22 @@ public sealed class HoldLedgerTests
         Set(Terms with { Allotted = 10 });
         Assert.Equal((HoldState.Offered, 5), (Newest("b2").State, _ledger.LeftOf("i1")));
         Assert.Empty(_ledger.Lines["i1"].Waiting);
+    }
+
+    [Fact]
+    public void A_wait_that_is_repeated_after_it_was_served_is_answered_and_waits_no_second_time()
+    {
+        Set(Terms with { Allotted = 3 });
+        Hold first = Place("b1", 3).Value;
+        WaitEntry waits = Wait("b2", 1, operation: "operation-w").Value;
+        Release(first);
+        Hold offered = Newest("b2");
+        Assert.Equal(HoldState.Offered, offered.State);
+        Place("b3", 2); // sold out again
+        Assert.Equal(waits.Id, Wait("b2", 1, operation: "operation-w").Value.Id);
+        Assert.Empty(_ledger.Lines["i1"].Waiting);
+        Release(Newest("b3"));
+        Assert.Equal((offered, 2), (Newest("b2"), _ledger.LeftOf("i1")));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class LedgerModelTests
         return step.Kind switch
         {
             <= 4 => Do(ledger, Holding.Place(ledger, Name, new PlaceHold(step.Buyer, $"operation-{step.Number}", step.Item, step.Quantity), now)).Refusal?.Code,
-            5 => Do(ledger, Waiting.Join(ledger, new PlaceHold(step.Buyer, $"operation-{step.Number}", step.Item, step.Quantity), now)).Refusal?.Code,
+            5 => Do(ledger, Waiting.Join(ledger, Name, new PlaceHold(step.Buyer, $"operation-{step.Number}", step.Item, step.Quantity), now)).Refusal?.Code,
             6 => Do(ledger, Waiting.Leave(ledger, step.Item, step.Buyer, now)) ? null : "was not waiting",
             7 => Do(ledger, Stocking.Set(ledger, Name, step.Item, Naive.Terms(step.Item, step.Number % 12), now)).Refusal?.Code,
             _ when chosen is null => null,

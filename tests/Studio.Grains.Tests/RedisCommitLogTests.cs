@@ -40,6 +40,20 @@ public sealed class RedisCommitLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_late_write_of_a_stale_owner_whose_first_was_lost_is_fenced_although_the_version_fits()
+    {
+        RedisCommitLog<LedgerSnapshot, LedgerEvent> stale = Log("e"), owner = Log("e");
+        _ = (await stale.LoadAsync(), await owner.LoadAsync());
+        await owner.AppendAsync(0, [Left("new")]);
+        await Assert.ThrowsAsync<FencedException>(() => stale.AppendAsync(1, [Left("late")]));
+        await Assert.ThrowsAsync<FencedException>(() => stale.SnapshotAsync(1, Empty));
+        await owner.AppendAsync(1, [Left("newer")]);
+        RedisCommitLog<LedgerSnapshot, LedgerEvent> next = Log("e");
+        Assert.Equal(["new", "newer"], (await next.LoadAsync()).EventsSince.Cast<WaitLeft>().Select(left => left.ItemId));
+        await next.AppendAsync(2, [Left("newest")]);
+    }
+
+    [Fact]
     public async Task A_snapshot_replaces_the_events_before_it()
     {
         RedisCommitLog<LedgerSnapshot, LedgerEvent> log = Log("c");

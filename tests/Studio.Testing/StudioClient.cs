@@ -15,14 +15,15 @@ public sealed record Answer(int Status, JsonElement Body)
 }
 
 /// <summary>Speaks to the studio as a browser does, and knows the steps of the thin slice.</summary>
-public sealed class StudioClient(string url) : IDisposable
+/// <param name="cookies">Of a person whom several processes of one studio serve; null: nobody yet.</param>
+public sealed class StudioClient(string url, CookieContainer? cookies = null) : IDisposable
 {
     /// <summary>The password of every account that tests make.</summary>
     public const string Password = "correct horse battery";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public CookieContainer Cookies { get; } = new();
+    public CookieContainer Cookies { get; } = cookies ?? new();
 
     public HttpClient Http => field ??= new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, UseProxy = false }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(30) };
 
@@ -32,9 +33,11 @@ public sealed class StudioClient(string url) : IDisposable
 
     public Task<Answer> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, body);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body)
+    /// <param name="repeated">This command was sent before.</param>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, bool repeated = false)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (repeated) request.Headers.Add("Studio-Repeat", "1");
         if (body is HttpContent content) request.Content = content;
         else if (body is not null) request.Content = JsonContent.Create(body, options: Json);
         using HttpResponseMessage answer = await Http.SendAsync(request);
@@ -93,8 +96,8 @@ public sealed class StudioClient(string url) : IDisposable
     public async Task<Answer> ClearAsync(string sessionId, long revision) =>
         await PostAsync($"/api/sessions/{sessionId}/clear", new { operationId = NewOperation(), expected = new { epoch = 1, revision } });
 
-    public async Task<Answer> HoldAsync(string sessionId, string itemId, int quantity, string? operationId = null) =>
-        await PostAsync($"/api/room/{sessionId}/holds", new { operationId = operationId ?? NewOperation(), itemId, quantity });
+    public async Task<Answer> HoldAsync(string sessionId, string itemId, int quantity, string? operationId = null, bool repeated = false) =>
+        await SendAsync(HttpMethod.Post, $"/api/room/{sessionId}/holds", new { operationId = operationId ?? NewOperation(), itemId, quantity }, repeated);
 
     public static string TokenOf(string link) => link[(link.IndexOf("#c=", StringComparison.Ordinal) + 3)..];
 

@@ -110,6 +110,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is { Exited.IsCompleted: false }) await StopAsync();
+        if (_environment.GetValueOrDefault("Studio__Role") is "Edge" or "Worker") return; // its folder and the parts are another's
         foreach (string part in (string[])["redis", "nginx"])
         {
             // Left behind where a test killed the API and did not start it again.

@@ -1,3 +1,4 @@
+using Studio.Api.Parts;
 using Studio.Api.Recording;
 
 namespace Studio.Api.Clips;
@@ -5,11 +6,11 @@ namespace Studio.Api.Clips;
 /// <summary>Services of clips; a worker process has these and no others.</summary>
 internal static class ClipsSetup
 {
-    public static void AddClips(this IServiceCollection services)
+    public static void AddClips(this IServiceCollection services, StudioOptions options)
     {
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<ClipStore>();
         services.AddSingleton<ClipReader>();
-        services.AddHostedService<ClipWorker>();
+        if (options.Role != StudioRole.Edge) services.AddHostedService<ClipWorker>();
     }
 }

@@ -47,7 +47,7 @@ internal static class EdgeSetup
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseBrowserGuard();
-        if (options.Role == StudioRole.Worker) return;
+        if (!options.ServesPeople) return;
         app.UseScreens(options);
         app.UseAuthentication();
         app.UseAuthorization();

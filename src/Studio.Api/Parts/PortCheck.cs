@@ -9,9 +9,9 @@ internal static class PortCheck
     /// <summary>The sentence for the person who started the studio, or null.</summary>
     public static string? Complaint(StudioOptions options, bool rtmpIsOurs)
     {
-        (string Setting, string Flag, int Port)[] ports = options.Role == StudioRole.Worker
-            ? [("Studio:Port", "--port", options.Port), ("Studio:SiloPort", "--silo-port", options.SiloPort)]
-            : [("Studio:Port", "--port", options.Port), ("Studio:RtmpPort", "--rtmp-port", options.RtmpPort), ("Studio:SiloPort", "--silo-port", options.SiloPort)];
+        (string Setting, string Flag, int Port)[] ports = options.Role == StudioRole.All
+            ? [("Studio:Port", "--port", options.Port), ("Studio:RtmpPort", "--rtmp-port", options.RtmpPort), ("Studio:SiloPort", "--silo-port", options.SiloPort)]
+            : [("Studio:Port", "--port", options.Port), ("Studio:SiloPort", "--silo-port", options.SiloPort)];
         foreach ((string setting, string flag, int port) in ports)
         {
             if (rtmpIsOurs && port == options.RtmpPort) continue;

@@ -29,7 +29,7 @@ internal sealed class StudioOptions
     /// <summary>Orleans service id and prefix of all keys: two studios may share one Redis under two names.</summary>
     public string Name { get; set; } = "studio";
 
-    /// <summary>What this process does: everything, or only the work on clips.</summary>
+    /// <summary>What this process does: everything, only its pages, or only the work on clips.</summary>
     public StudioRole Role { get; set; } = StudioRole.All;
 
     /// <summary>The built screens; none where only the API is wanted.</summary>
@@ -74,6 +74,9 @@ internal sealed class StudioOptions
     /// <summary>Where this machine's own pages and hooks are.</summary>
     public string LocalUrl => $"http://{(Bind is "0.0.0.0" or "[::]" or "*" or "localhost" ? "127.0.0.1" : Bind)}:{Port}";
 
+    /// <summary>Whether people reach this process: it has pages, commands and hubs.</summary>
+    public bool ServesPeople => Role is StudioRole.All or StudioRole.Edge;
+
     /// <summary>What is wrong with these settings, for a person; null: nothing.</summary>
     public string? Complaint() => this switch
     {
@@ -97,6 +100,9 @@ internal enum StudioRole
 {
     /// <summary>Everything.</summary>
     All,
+
+    /// <summary>Serves pages, commands and hubs, and hosts grains; no ingest, no recording, no clips, no managed parts.</summary>
+    Edge,
 
     /// <summary>Works on clips and hosts grains; no pages, no ingest, no managed parts.</summary>
     Worker,

@@ -1,14 +1,18 @@
+using Studio.Api.Parts;
+
 namespace Studio.Api.Recording;
 
 /// <summary>Services of ingest and recording.</summary>
 internal static class RecordingSetup
 {
-    public static void AddRecording(this IServiceCollection services)
+    public static void AddRecording(this IServiceCollection services, StudioOptions options)
     {
         services.AddSingleton<RtmpServer>();
         services.AddSingleton<RecorderSet>();
-        services.AddHostedService(provider => provider.GetRequiredService<RecorderSet>());
         services.AddSingleton<FeedDesk>();
+        // An edge asks the ingest server to send somebody away, but it neither watches feeds nor records.
+        if (options.Role != StudioRole.All) return;
+        services.AddHostedService(provider => provider.GetRequiredService<RecorderSet>());
         services.AddHostedService(provider => provider.GetRequiredService<FeedDesk>());
     }
 }

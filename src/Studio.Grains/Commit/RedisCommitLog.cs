@@ -2,23 +2,28 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using StackExchange.Redis;
+using Studio.Grains.Values;
 
 namespace Studio.Grains.Commit;
 
 /// <summary>
-/// A commit log in Redis: a hash <c>{name}:head</c> (v = version, sv = snapshot's version, snapshot) and a list <c>{name}:log</c> with
-/// one entry per batch: a JSON array of events. Each write is one script: compare the version, then write everything.
+/// A commit log in Redis: a hash <c>{name}:head</c> (v = version, o = who wrote it, sv = snapshot's version, snapshot) and a list <c>{name}:log</c> with
+/// one entry per batch: a JSON array of events. Each write is one script: compare version and writer, then write everything.
 /// </summary>
 /// <param name="keepsAll">The log keeps what a snapshot covers (field n of the head: how many batches that are), because it is a record and not only a way to load.</param>
-/// <remarks>Both keys share a hash tag, so the log also lives in a Redis cluster. Scripts validate first and write last: Lua does not roll back.</remarks>
+/// <remarks>
+/// The version alone would not do: where a stale owner's first write was lost and its second is late, the new owner's first write has brought the version
+/// to just what the late one expects. Both keys share a hash tag, so the log also lives in a Redis cluster. Scripts validate first and write last: Lua does not roll back.
+/// </remarks>
 public sealed class RedisCommitLog<TState, TEvent>(
     IDatabase redis, string name, JsonTypeInfo<TState> stateType, JsonTypeInfo<TEvent[]> eventsType, bool keepsAll = false) : ICommitLog<TState, TEvent>
     where TState : class
 {
     private const string Append = """
-        local v = redis.call('HGET', KEYS[1], 'v') or '0'
-        if v ~= ARGV[1] then return v end
-        redis.call('HSET', KEYS[1], 'v', ARGV[2])
+        local head = redis.call('HMGET', KEYS[1], 'v', 'o')
+        if (head[1] or '0') ~= ARGV[1] then return head[1] or '0' end
+        if (head[2] or '') ~= ARGV[4] then return ARGV[1] .. ' of another owner' end
+        redis.call('HSET', KEYS[1], 'v', ARGV[2], 'o', ARGV[5])
         redis.call('RPUSH', KEYS[2], ARGV[3])
         return 'ok'
         """;
@@ -26,8 +31,9 @@ public sealed class RedisCommitLog<TState, TEvent>(
     // The snapshot carries its own version: a crash between the two effects cannot happen inside a script, but a batch
     // appended by a newer owner must never be trimmed by a stale one.
     private const string Snapshot = """
-        local v = redis.call('HGET', KEYS[1], 'v') or '0'
-        if v ~= ARGV[1] then return v end
+        local head = redis.call('HMGET', KEYS[1], 'v', 'o')
+        if (head[1] or '0') ~= ARGV[1] then return head[1] or '0' end
+        if (head[2] or '') ~= ARGV[4] then return ARGV[1] .. ' of another owner' end
         redis.call('HSET', KEYS[1], 'sv', ARGV[1], 'snapshot', ARGV[2], 'n', redis.call('LLEN', KEYS[2]))
         if ARGV[3] == '0' then
           redis.call('DEL', KEYS[2])
@@ -38,11 +44,13 @@ public sealed class RedisCommitLog<TState, TEvent>(
 
     // Read together, so that a batch written in between is in both or in neither.
     private const string Load = """
-        local head = redis.call('HMGET', KEYS[1], 'v', 'snapshot', 'n')
-        return {head[1], head[2], redis.call('LRANGE', KEYS[2], head[3] or 0, -1)}
+        local head = redis.call('HMGET', KEYS[1], 'v', 'snapshot', 'n', 'o')
+        return {head[1], head[2], redis.call('LRANGE', KEYS[2], head[3] or 0, -1), head[4]}
         """;
 
     private readonly RedisKey[] _keys = [$"{{{name}}}:head", $"{{{name}}}:log"];
+    private readonly string _owner = StableId.NewSecret(8);
+    private (long Version, string Owner) _found = (0, "");
 
     /// <inheritdoc/>
     /// <exception cref="StorageUnavailableException">Redis did not answer.</exception>
@@ -50,8 +58,9 @@ public sealed class RedisCommitLog<TState, TEvent>(
     {
         RedisResult[] found = (RedisResult[])(await AskAsync(() => redis.ScriptEvaluateAsync(Load, _keys)))!;
         (RedisValue version, RedisValue snapshot) = ((RedisValue)found[0], (RedisValue)found[1]);
+        _found = (version.IsNull ? 0 : (long)version, (string?)found[3] ?? "");
         return new CommitHistory<TState, TEvent>(
-            version.IsNull ? 0 : (long)version,
+            _found.Version,
             snapshot.IsNull ? null : JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)snapshot).Span, stateType),
             Events((RedisValue[])found[2]!));
     }
@@ -63,11 +72,14 @@ public sealed class RedisCommitLog<TState, TEvent>(
 
     /// <inheritdoc/>
     public Task AppendAsync(long version, IReadOnlyList<TEvent> events) =>
-        ExecuteAsync(Append, version, [version, version + 1, JsonSerializer.SerializeToUtf8Bytes([.. events], eventsType)]);
+        ExecuteAsync(Append, version, [version, version + 1, JsonSerializer.SerializeToUtf8Bytes([.. events], eventsType), WriterOf(version), _owner]);
 
     /// <inheritdoc/>
     public Task SnapshotAsync(long version, TState state) =>
-        ExecuteAsync(Snapshot, version, [version, JsonSerializer.SerializeToUtf8Bytes(state, stateType), keepsAll ? "1" : "0"]);
+        ExecuteAsync(Snapshot, version, [version, JsonSerializer.SerializeToUtf8Bytes(state, stateType), keepsAll ? "1" : "0", WriterOf(version)]);
+
+    // What was found is another's; every version after it can only be ours.
+    private string WriterOf(long version) => version > _found.Version ? _owner : _found.Owner;
 
     private List<TEvent> Events(RedisValue[] batches) =>
         [.. batches.SelectMany(batch => JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)batch).Span, eventsType) ?? [])];

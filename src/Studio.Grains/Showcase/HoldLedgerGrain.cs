@@ -66,7 +66,7 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
 
     public Task<Outcome<Hold>> Cancel(string holdId, string by, string why) => Decide((ledger, now) => Holding.Cancel(ledger, _name, holdId, by, why, now));
 
-    public Task<Outcome<WaitEntry>> Wait(PlaceHold command) => Decide((ledger, now) => Waiting.Join(ledger, command, now));
+    public Task<Outcome<WaitEntry>> Wait(PlaceHold command) => Decide((ledger, now) => Waiting.Join(ledger, _name, command, now));
 
     public Task<bool> WaitNoMore(string itemId, string buyer) => Decide((ledger, now) => Waiting.Leave(ledger, itemId, buyer, now));
 

@@ -20,10 +20,13 @@ public static class Waiting
     public const int Longest = 10_000;
 
     /// <summary>Joins the list. Once is the same as twice. Refused: item-not-in-session, not-sold-out (there are pieces), limit-reached, list-full, and as a hold is.</summary>
-    public static Decision<LedgerEvent, Outcome<WaitEntry>> Join(HoldLedger ledger, PlaceHold command, DateTimeOffset now)
+    public static Decision<LedgerEvent, Outcome<WaitEntry>> Join(HoldLedger ledger, string ledgerName, PlaceHold command, DateTimeOffset now)
     {
         if (!ledger.Lines.TryGetValue(command.ItemId, out StockLine? line)) return (Outcome<WaitEntry>)new Refusal(RefusalCodes.ItemNotInSession);
         if (line.WaitOf(command.Buyer) is { } already) return (Outcome<WaitEntry>)already;
+        var entry = new WaitEntry(StableId.ForOperation("w", $"{command.ItemId}\n{command.Buyer}", command.OperationId), command.ItemId, command.Buyer, command.Quantity, now);
+        // A late repeat: this very wish was served, and a second serving of it would be the same hold once more.
+        if (ledger.Holds.TryGetValue(HoldOf(ledgerName, entry), out Hold? served)) return (Outcome<WaitEntry>)(entry with { Since = served.PlacedAt });
         if (Holding.Closed(line.Terms.Selling) is { } code) return (Outcome<WaitEntry>)new Refusal(code);
         int limit = line.Terms.PerBuyerLimit, mine = line.PerBuyer.GetValueOrDefault(command.Buyer);
         if (command.Quantity < 1) return (Outcome<WaitEntry>)new Check().Add("quantity", FieldErrors.OutOfRange).Refusal!;
@@ -31,7 +34,6 @@ public static class Waiting
         int left = ledger.LeftOf(command.ItemId);
         if (left > 0) return (Outcome<WaitEntry>)Refusal.With(RefusalCodes.NotSoldOut, "left", left);
         if (line.Waiting.Count >= Longest) return (Outcome<WaitEntry>)new Refusal(RefusalCodes.ListFull);
-        var entry = new WaitEntry(StableId.ForOperation("w", $"{command.ItemId}\n{command.Buyer}", command.OperationId), command.ItemId, command.Buyer, command.Quantity, now);
         return new(entry, [new WaitJoined(entry)]);
     }
 
@@ -63,6 +65,8 @@ public static class Waiting
         return 0;
     }
 
+    private static string HoldOf(string ledgerName, WaitEntry entry) => StableId.ForOperation("h", ledgerName, entry.Id);
+
     /// <summary>Sets aside what a draft has made free for those who wait for it.</summary>
     internal static void Serve(LedgerDraft draft, string ledgerName, DateTimeOffset now)
     {
@@ -79,7 +83,7 @@ public static class Waiting
                 }
                 Promise promise = draft.Promise(line, pieces);
                 draft.Place(new Hold(
-                    StableId.ForOperation("h", ledgerName, entry.Id), line.ItemId, entry.Buyer, pieces, promise.UnitPrice, HoldState.Offered, now, now + OfferedFor,
+                    HoldOf(ledgerName, entry), line.ItemId, entry.Buyer, pieces, promise.UnitPrice, HoldState.Offered, now, now + OfferedFor,
                     Discount: promise.Discount, OfferId: promise.OfferId));
             }
         }

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using StackExchange.Redis;
+
+namespace Studio.Bench;
+
+/// <summary>Holds through the real studio process: Kestrel, cookie, limits, gate, ledger, Redis. The load generator's cost counts on the same cores.</summary>
+internal static class HttpHoldsBench
+{
+    private const int StormPerSecond = 10_000;
+
+    public static async Task<Row> BesideLuaAsync(bool quick)
+    {
+        var pairs = new Pairs("http vs lua", quick);
+        await using HoldRoom room = await HoldRoom.OpenAsync(items: pairs.Rounds + 1);
+        await using ConnectionMultiplexer redis = await room.RedisAsync();
+        for (int round = -1; round < pairs.Rounds; round++)
+        {
+            room.Hot = round + 1;
+            Sample ours = await Load.RunAsync(HoldRoom.Connections, pairs.Turn, async (caller, _) => await room.PressAsync(caller) == 201);
+            LuaShop shop = await LuaShop.OpenAsync(redis.GetDatabase(), $"http/{round.ToString(CultureInfo.InvariantCulture)}");
+            Sample theirs = await Load.RunAsync(HoldRoom.Connections, pairs.Turn, (caller, number) => shop.HoldAsync($"b{caller}-{number}"));
+            if (round >= 0) pairs.Add(ours, theirs);
+        }
+        return pairs.Row("bare Lua on the studio's own Redis, no HTTP (goal: 0.5)");
+    }
+
+    /// <summary>What one viewer feels when fifty a second press.</summary>
+    public static async Task<Row> ButtonAsync(bool quick)
+    {
+        const int PerSecond = 50;
+        await using HoldRoom room = await HoldRoom.OpenAsync(items: 1);
+        List<double> waits = [];
+        int presses = PerSecond * (quick ? 5 : 60);
+        long begin = TimeProvider.System.GetTimestamp();
+        var pressing = new List<Task<double>>();
+        for (int press = 0; press < presses; press++)
+        {
+            TimeSpan early = TimeSpan.FromSeconds((double)press / PerSecond) - TimeProvider.System.GetElapsedTime(begin);
+            if (early > TimeSpan.Zero) await Task.Delay(early);
+            if (pressing.Count >= HoldRoom.Connections) waits.Add(await pressing[press % HoldRoom.Connections]);
+            Task<double> one = TimedAsync(room, press % HoldRoom.Connections);
+            if (pressing.Count < HoldRoom.Connections) pressing.Add(one);
+            else pressing[press % HoldRoom.Connections] = one;
+        }
+        waits.AddRange(await Task.WhenAll(pressing));
+        return Row.Less("holds", $"hold button p99, {PerSecond} presses/s", Percentile.Of(waits, 0.99), 200, "goal: 200 ms", "ms") with
+        {
+            Own = new Dictionary<string, double>(StringComparer.Ordinal) { ["p50"] = Percentile.Of(waits, 0.5), ["p99"] = Percentile.Of(waits, 0.99), ["worst"] = waits.Max() },
+        };
+    }
+
+    /// <summary>Click to painted card while one item takes ten thousand presses a second, beside the same without them.</summary>
+    public static async Task<Row> OperatorAsync(bool quick)
+    {
+        // A flash sale: the pieces are gone soon, the presses are not. Each turn has an item of its own.
+        int rounds = quick ? 2 : 5, takes = quick ? 3 : 8;
+        await using HoldRoom room = await HoldRoom.OpenAsync(rounds + 1, allotted: 2_000);
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using PaintedCards desk = await PaintedCards.OpenAsync(playwright, room.Studio, room.Manager);
+        await desk.WatchAsync(room.SessionId);
+        List<double> calm = [], stormy = [], rates = [];
+        for (int round = 0; round <= rounds; round++) // the first one warms up
+        {
+            List<double> without = await desk.TakeAsync(room.SessionId, takes);
+            room.Hot = round;
+            using var over = new CancellationTokenSource();
+            long begin = TimeProvider.System.GetTimestamp();
+            Task<int> storm = StormAsync(room, over.Token);
+            List<double> under = await desk.TakeAsync(room.SessionId, takes);
+            double seconds = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+            await over.CancelAsync();
+            int presses = await storm;
+            if (round == 0) continue;
+            calm.AddRange(without);
+            stormy.AddRange(under);
+            rates.Add(presses / seconds);
+        }
+        return Row.Less("holds", "operator under a storm", Percentile.Of(stormy, 0.5), Percentile.Of(calm, 0.5), "click to painted without the storm (goal: < 20 % more)", "ms") with
+        {
+            Own = new Dictionary<string, double>(StringComparer.Ordinal)
+            {
+                ["p99"] = Percentile.Of(stormy, 0.99), ["calmP99"] = Percentile.Of(calm, 0.99), ["presses/s"] = Percentile.Of(rates, 0.5), ["more %"] = ((Percentile.Of(stormy, 0.5) / Percentile.Of(calm, 0.5)) - 1) * 100,
+            },
+        };
+    }
+
+    private static async Task<double> TimedAsync(HoldRoom room, int connection)
+    {
+        long begin = TimeProvider.System.GetTimestamp();
+        int status = await room.PressAsync(connection);
+        return status == 201 ? TimeProvider.System.GetElapsedTime(begin).TotalMilliseconds : throw new InvalidOperationException($"A press was answered with {status}.");
+    }
+
+    // Every connection presses at its share of the rate, or as fast as it is answered.
+    private static async Task<int> StormAsync(HoldRoom room, CancellationToken over)
+    {
+        int[] presses = new int[HoldRoom.Connections];
+        TimeSpan pace = TimeSpan.FromSeconds((double)HoldRoom.Connections / StormPerSecond);
+        await Task.WhenAll(presses.Select((_, connection) => Task.Run(async () =>
+        {
+            long begin = TimeProvider.System.GetTimestamp();
+            while (!over.IsCancellationRequested)
+            {
+                TimeSpan early = (pace * presses[connection]) - TimeProvider.System.GetElapsedTime(begin);
+                if (early > TimeSpan.FromMilliseconds(1)) await Task.Delay(early, CancellationToken.None);
+                await room.PressAsync(connection);
+                presses[connection]++;
+            }
+        }, CancellationToken.None)));
+        return presses.Sum();
+    }
+}
