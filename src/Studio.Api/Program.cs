@@ -3,11 +3,13 @@ using Studio.Api.Clips;
 using Studio.Api.Demo;
 using Studio.Api.Edge;
 using Studio.Api.Graphics;
+using Studio.Api.Handovers;
 using Studio.Api.Live;
 using Studio.Api.Parts;
 using Studio.Api.People;
 using Studio.Api.Recording;
 using Studio.Api.Showcase;
+using Studio.Api.Stations;
 
 try
 {
@@ -24,6 +26,7 @@ try
         builder.Services.AddGraphics();
         builder.Services.AddRecording();
         builder.Services.AddShowcase();
+        builder.Services.AddHandovers();
         builder.Services.AddDemo(options);
     }
 
@@ -35,9 +38,12 @@ try
         app.MapPeople();
         app.MapLinks();
         app.MapCatalog();
+        app.MapEnterprises();
+        app.MapStations();
         app.MapGraphics();
         app.MapLive();
         app.MapShowcase();
+        app.MapHandovers();
         app.MapRecording();
         app.MapClips();
     }
