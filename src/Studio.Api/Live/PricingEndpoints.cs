@@ -65,19 +65,19 @@ internal sealed record NewPrice(string OperationId, Money PriceFen) : IOperation
 internal sealed record HidingPrice(string OperationId, bool Hidden) : IOperation;
 
 /// <summary>An offer on an item, for 10 seconds to 4 hours; without seconds until somebody ends it (not a flash offer).</summary>
-/// <param name="Kind">flash (秒杀), step (阶梯价) or threshold (满减).</param>
+/// <param name="Kind">flash (秒杀; what is meant without it), step (阶梯价) or threshold (满减).</param>
 /// <param name="PriceFen">Flash: the lower price.</param>
 /// <param name="Quantity">Flash: pieces at that price; 0: as many as there are.</param>
 /// <param name="Steps">Step: prices until so many pieces are taken, both rising, all below the item's price.</param>
 /// <param name="AtLeastFen">Threshold: what a hold must be worth.</param>
 /// <param name="OffFen">Threshold: what is taken off it.</param>
 internal sealed record NewOffer(
-    string OperationId, Money PriceFen = default, int? Seconds = null, OfferKind Kind = OfferKind.Flash, int Quantity = 0, IReadOnlyList<StepDto>? Steps = null,
-    Money AtLeastFen = default, Money OffFen = default) : IOperation
+    string OperationId, Money? PriceFen = null, int? Seconds = null, OfferKind? Kind = null, int? Quantity = null, IReadOnlyList<StepDto>? Steps = null,
+    Money? AtLeastFen = null, Money? OffFen = null) : IOperation
 {
     internal OfferSpec Spec => new(
-        Kind, Seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1_000_000)) : null, PriceFen, Quantity,
-        Steps is { } steps ? [.. steps.Select(step => new PriceStep(step.UpTo, step.PriceFen))] : null, AtLeastFen, OffFen);
+        Kind ?? OfferKind.Flash, Seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1_000_000)) : null, PriceFen ?? Money.Zero, Quantity ?? 0,
+        Steps is { } steps ? [.. steps.Select(step => new PriceStep(step.UpTo, step.PriceFen))] : null, AtLeastFen ?? Money.Zero, OffFen ?? Money.Zero);
 }
 
 /// <summary>End a flash offer before its time.</summary>
