@@ -97,7 +97,7 @@ public sealed class OrderSheetTests
     {
         string Rows(int count) => Plain + string.Concat(Enumerable.Range(1, count).Select(i => $"{900_000 + i},已付款,1.00,2026-11-24 20:13:05,,1,瓜\n"));
         Assert.Equal(20_000, Read(Rows(20_000)).Rows.Count);
-        Assert.Equal(TableCodes.TableTooLong, TableReader.ReadText(Rows(20_001), OrderColumns.Form).Refusal!.Code);
+        Assert.Equal(TableCodes.TableTooLong, TableReader.ReadText(Rows(20_010), OrderColumns.Form).Refusal!.Code);
         using var memory = new MemoryStream();
         memory.SaveAs(Enumerable.Range(1, 19_999).Select(i => new Dictionary<string, object> { ["订单号"] = $"{900_000 + i}", ["状态"] = "已付款", ["实付款"] = 0.07m, ["支付时间"] = new DateTime(2026, 11, 24, 20, 13, 5) }));
         OrderSheet sheet = Read(memory.ToArray());

@@ -43,11 +43,11 @@ internal sealed class OrderColumns
         (OrderField.Quantity, "商品数量 购买数量 宝贝数量 宝贝总数量 成交数量 下单件数 数量 件数 quantity qty"),
         (OrderField.Amount, "买家实际支付金额 买家实付金额 用户实付金额 实付金额 实付款 实际支付金额 支付金额 订单实付金额 订单应付金额 商家实收金额 订单金额 总金额 成交金额 amount paidamount total"),
         (OrderField.Remark, "买家留言 订单买家留言 买家备注 用户备注 买家留言备注 留言 订单留言 备注 remark buyerremark message note"),
-        (OrderField.Phone, "联系手机 收货人手机号 收件人手机号 收货手机号 手机号 手机 联系电话 电话 收件人电话 phone mobile"),
+        (OrderField.Phone, "联系手机 收货人手机 收件人手机 收货人电话 收货人手机号 收件人手机号 收货手机号 手机号 手机 联系电话 电话 收件人电话 phone mobile"),
     }.SelectMany(entry => entry.Names.Split(' ').Select((name, rank) => KeyValuePair.Create(name, (entry.Field, rank)))).ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Order exports have up to a hundred columns.</summary>
-    public static readonly TableForm Form = new(20_000, 120, heading => Ranks.ContainsKey(Key(heading)));
+    /// <summary>20,000 orders, and what stands above them; order exports have up to a hundred columns.</summary>
+    public static readonly TableForm Form = new(20_000 + RowsLookedAt, 120, heading => Ranks.ContainsKey(Key(heading)));
 
     private readonly Dictionary<OrderField, int> _columns = [];
 

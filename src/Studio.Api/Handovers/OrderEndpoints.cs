@@ -29,14 +29,16 @@ internal static class OrderEndpoints
     public static void MapOrderPreview(this IEndpointRouteBuilder routes) => routes.MapPost("/api/sessions/{id}/orders/preview", PreviewAsync).WithTags("Handover")
         .RequireAuthorization(Access.Operate).WithMetadata(new LargestExport()).Accepts<byte[]>("application/octet-stream", "text/csv");
 
-    private static async Task<Results<Ok<OrderPage>, ProblemHttpResult>> ListAsync(string id, HandoverReader reader, string? enterprise = null, OrderFilter show = OrderFilter.WithoutHold, string? after = null)
+    private static async Task<Results<Ok<OrderPage>, ProblemHttpResult>> ListAsync(string id, HandoverReader reader, string? enterprise = null, string? show = null, string? after = null)
     {
+        Outcome<OrderFilter?> filter = Choices.Read<OrderFilter>("show", show);
+        if (filter.Refusal is { } unknown) return Problems.Of(unknown);
         if (await reader.ReadAsync(id) is not { } data) return Problems.Of(RefusalCodes.NotFound);
         Dictionary<string, Hold> holds = data.Holds.ToDictionary(hold => hold.Id, StringComparer.Ordinal);
         Hold? HoldOf(Order order) => order.HoldId is { } holdId ? holds.GetValueOrDefault(holdId) : null;
         Order[] found =
         [
-            .. data.Book.Orders.Where(order => enterprise is null || string.Equals(order.EnterpriseId, enterprise, StringComparison.Ordinal)).Where(order => show switch
+            .. data.Book.Orders.Where(order => enterprise is null || string.Equals(order.EnterpriseId, enterprise, StringComparison.Ordinal)).Where(order => (filter.Value ?? OrderFilter.WithoutHold) switch
                 {
                     OrderFilter.WithoutHold => OrderDto.Of(order, HoldOf(order)).WithoutHold,
                     OrderFilter.Refunded => order.Status == OrderStatus.Refunded,

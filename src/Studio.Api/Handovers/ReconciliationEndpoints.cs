@@ -32,14 +32,16 @@ internal static class ReconciliationEndpoints
     }
 
     private static async Task<Results<Ok<HoldPage>, ProblemHttpResult>> RowsAsync(
-        string id, HandoverReader reader, int days = Reconciling.UsualDays, string? enterprise = null, string? item = null, Standing? standing = null, string? after = null)
+        string id, HandoverReader reader, int days = Reconciling.UsualDays, string? enterprise = null, string? item = null, string? standing = null, string? after = null)
     {
+        Outcome<Standing?> only = Choices.Read<Standing>("standing", standing);
+        if (only.Refusal is { } unknown) return Problems.Of(unknown);
         if (Wrong(days) is { } refusal) return Problems.Of(refusal);
         if (await reader.ReadAsync(id) is not { } data) return Problems.Of(RefusalCodes.NotFound);
         HoldLine[] found =
         [
             .. Lines(data, days).Where(line => (enterprise is null || string.Equals(line.EnterpriseId, enterprise, StringComparison.Ordinal))
-                && (item is null || string.Equals(line.Hold.ItemId, item, StringComparison.Ordinal)) && (standing is null || line.Standing == standing)),
+                && (item is null || string.Equals(line.Hold.ItemId, item, StringComparison.Ordinal)) && (only.Value is null || line.Standing == only.Value)),
         ];
         return TypedResults.Ok(Page(found, line => line.Hold.Id, after, line => HoldRowDto.Of(line.Hold, line, data)));
     }
@@ -53,13 +55,15 @@ internal static class ReconciliationEndpoints
         return Files.Of(tables.Reconciliation(Reconciling.Of(data.Session, lines, data.Book, data.Now, days), lines), tables.FileName("reconciliation", ""), FileFormat.Xlsx);
     }
 
-    private static async Task<Results<Ok<HoldPage>, ProblemHttpResult>> HoldsAsync(string id, HandoverReader reader, HoldState? state = null, string? item = null, string? after = null)
+    private static async Task<Results<Ok<HoldPage>, ProblemHttpResult>> HoldsAsync(string id, HandoverReader reader, string? state = null, string? item = null, string? after = null)
     {
+        Outcome<HoldState?> only = Choices.Read<HoldState>("state", state);
+        if (only.Refusal is { } unknown) return Problems.Of(unknown);
         if (await reader.ReadAsync(id) is not { } data) return Problems.Of(RefusalCodes.NotFound);
         Dictionary<string, HoldLine> lines = Lines(data, Reconciling.UsualDays).ToDictionary(line => line.Hold.Id, StringComparer.Ordinal);
         Hold[] found =
         [
-            .. data.Holds.Where(hold => (state is null || hold.State == state) && (item is null || string.Equals(hold.ItemId, item, StringComparison.Ordinal)))
+            .. data.Holds.Where(hold => (only.Value is null || hold.State == only.Value) && (item is null || string.Equals(hold.ItemId, item, StringComparison.Ordinal)))
                 .OrderByDescending(hold => hold.PlacedAt).ThenBy(hold => hold.Id, StringComparer.Ordinal),
         ];
         return TypedResults.Ok(Page(found, hold => hold.Id, after, hold => HoldRowDto.Of(hold, lines.GetValueOrDefault(hold.Id), data)));

@@ -26,8 +26,10 @@ internal static class StationDeskEndpoints
         station.MapPost("/handed-over/{holdId}/undo", TakeBackAsync);
     }
 
-    private static async Task<IResult> EnterpriseFileAsync(string id, string enterpriseId, HandoverReader reader, FileFormat format = FileFormat.Xlsx, string lang = "zh-CN")
+    private static async Task<IResult> EnterpriseFileAsync(string id, string enterpriseId, HandoverReader reader, string? format = null, string lang = "zh-CN")
     {
+        Outcome<FileFormat?> wanted = Choices.Read<FileFormat>("format", format);
+        if (wanted.Refusal is { } unknown) return Problems.Of(unknown);
         if (await reader.ReadAsync(id) is not { } data) return Problems.Of(RefusalCodes.NotFound);
         HoldLine[] lines =
         [
@@ -35,19 +37,21 @@ internal static class StationDeskEndpoints
         ];
         if (lines.Length == 0) return Problems.Of(RefusalCodes.NothingToExport);
         var tables = new HandoverTables(data, HandoverTexts.Of(lang));
-        return Files.Of([tables.Enterprise(lines)], tables.FileName("holds", data.EnterpriseName(enterpriseId)), format);
+        return Files.Of([tables.Enterprise(lines)], tables.FileName("holds", data.EnterpriseName(enterpriseId)), wanted.Value ?? FileFormat.Xlsx);
     }
 
     private static async Task<IResult> StationFileAsync(
-        string id, string stationId, ClaimsPrincipal user, HandoverReader reader, ContactBook contacts, IGrainFactory grains, FileFormat format = FileFormat.Xlsx, string lang = "zh-CN")
+        string id, string stationId, ClaimsPrincipal user, HandoverReader reader, ContactBook contacts, IGrainFactory grains, string? format = null, string lang = "zh-CN")
     {
+        Outcome<FileFormat?> wanted = Choices.Read<FileFormat>("format", format);
+        if (wanted.Refusal is { } unknown) return Problems.Of(unknown);
         if (await reader.ReadAsync(id) is not { } data || !data.Stations.ContainsKey(stationId)) return Problems.Of(RefusalCodes.NotFound);
         IReadOnlyList<HoldLine> lines = Collected(data, stationId);
         if (lines.Count == 0) return Problems.Of(RefusalCodes.NothingToExport);
         IReadOnlyDictionary<string, string> phones = await PhonesAsync(data, lines, contacts);
-        await grains.GetGrain<IHandoverGrain>(id).NoteExport(user.Identity!.Name!, stationId, Files.Word(format), phones.Count);
+        await grains.GetGrain<IHandoverGrain>(id).NoteExport(user.Identity!.Name!, stationId, Files.Word(wanted.Value ?? FileFormat.Xlsx), phones.Count);
         var tables = new HandoverTables(data, HandoverTexts.Of(lang));
-        return Files.Of([tables.Station(lines, phones)], tables.FileName("pickList", data.StationName(stationId)), format);
+        return Files.Of([tables.Station(lines, phones)], tables.FileName("pickList", data.StationName(stationId)), wanted.Value ?? FileFormat.Xlsx);
     }
 
     private static async Task<Results<Ok<PickListDto>, ProblemHttpResult>> ListAsync(

@@ -22,11 +22,7 @@ export function mapOf(columns: readonly { heading: string; field: OrderField | n
 }
 
 /** The same columns with one of them taken as something else; a field is read from one column only. */
-export function taken(
-  columns: readonly Schemas['OrderColumn'][],
-  letters: string,
-  field: OrderField | null,
-): Schemas['OrderColumn'][] {
+export function taken(columns: readonly Schemas['OrderColumn'][], letters: string, field: OrderField | null): Schemas['OrderColumn'][] {
   return columns.map((column) => ({
     ...column,
     field: column.column === letters ? field : column.field === field ? null : column.field,

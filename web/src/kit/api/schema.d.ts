@@ -96,6 +96,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyStationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{name}/station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/graphics": {
         parameters: {
             query?: never;
@@ -275,6 +369,60 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query: {
+                    enterpriseId: string;
+                    map?: string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderPreview"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -826,6 +974,258 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ProductDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnterpriseBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enterprises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnterpriseBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StationBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StationBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -2656,6 +3056,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/room/{sessionId}/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenStationDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/room/{sessionId}/holds": {
         parameters: {
             query?: never;
@@ -2719,7 +3165,6 @@ export interface paths {
         delete: {
             parameters: {
                 query: {
-                    itemId: string;
                     operationId: string;
                 };
                 header?: never;
@@ -2751,6 +3196,1040 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds/{holdId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Accepting"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds/{holdId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Confirming"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WaitBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/waiting/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitsNoMore"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeepContact"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    enterprise?: string;
+                    item?: string;
+                    standing?: components["schemas"]["Standing"];
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    state?: components["schemas"]["HoldState"];
+                    item?: string;
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/holds/{holdId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancelBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    enterprise?: string;
+                    show?: components["schemas"]["OrderFilter"];
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query: {
+                    enterpriseId: string;
+                    operationId: string;
+                    map?: string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrdersImported"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MatchBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/take-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeOffBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/enterprises/{enterpriseId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: components["schemas"]["FileFormat"];
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    enterpriseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneExportDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    phones?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickListDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: components["schemas"]["FileFormat"];
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/handed-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOverBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/handed-over/{holdId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeBackBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3210,10 +4689,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accepting: {
+            operationId: string;
+        };
         AccountDto: {
             name: string;
             displayName: string;
             roles: components["schemas"]["Role"][];
+            stationId: null | string;
         };
         AddItem: {
             operationId: string;
@@ -3223,6 +4706,11 @@ export interface components {
             allotted: number;
             /** Format: int32 */
             perBuyerLimit: number;
+            /** Format: int32 */
+            holdMinutes?: null | number;
+            parts?: null | components["schemas"]["PartDto"][];
+            name?: null | string;
+            notServed?: null | string[];
         };
         Allotment: {
             operationId: string;
@@ -3276,6 +4764,10 @@ export interface components {
             holds: number;
             /** Format: int32 */
             pieces: number;
+        };
+        Assignment: {
+            operationId: string;
+            stationId: null | string;
         };
         AutoPopBody: {
             operationId: string;
@@ -3349,6 +4841,10 @@ export interface components {
             /** Format: date-time */
             serverTime: string;
         };
+        CancelBody: {
+            operationId: string;
+            why: string;
+        };
         /** @enum {unknown} */
         CapabilityKind: "overlay" | "room" | "deck";
         CardDto: {
@@ -3382,6 +4878,10 @@ export interface components {
             origin: string;
             /** @default  */
             traceUrl: string;
+            /** @default  */
+            enterpriseId: string;
+            /** @default  */
+            shopUrl: string;
         };
         Clear: {
             operationId: string;
@@ -3407,6 +4907,14 @@ export interface components {
         };
         /** @enum {unknown} */
         ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
+        Confirming: {
+            operationId: string;
+            way: components["schemas"]["HandoverWay"];
+            stationId?: null | string;
+        };
+        ContactDto: {
+            masked: string;
+        };
         Control: {
             operationId: string;
             take: boolean;
@@ -3444,6 +4952,10 @@ export interface components {
             origin: string;
             /** @default  */
             traceUrl: string;
+            /** @default  */
+            enterpriseId: string;
+            /** @default  */
+            shopUrl: string;
         };
         CreateRoom: {
             operationId: string;
@@ -3477,6 +4989,48 @@ export interface components {
         EndSession: {
             operationId: string;
         };
+        EnterpriseBody: {
+            operationId: string;
+            name: string;
+            platform: components["schemas"]["SalesPlatform"];
+            /** @default  */
+            shopUrl: string;
+        };
+        EnterpriseDto: {
+            id: string;
+            name: string;
+            platform: components["schemas"]["SalesPlatform"];
+            shopUrl: string;
+            columns: components["schemas"]["MappedColumn"][];
+        };
+        EnterpriseLineDto: {
+            enterpriseId: string;
+            name: string;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            paid: number;
+            /** Format: int32 */
+            handedOver: number;
+            /** Format: int32 */
+            settled: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            missing: number;
+            promisedFen: components["schemas"]["Money"];
+            paidFen: components["schemas"]["Money"];
+            differenceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidWithoutHold: number;
+            withoutHoldFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            unmatched: number;
+            /** Format: int32 */
+            refunded: number;
+        };
         EnterRoom: {
             capability: string;
         };
@@ -3484,6 +5038,8 @@ export interface components {
         FeedState: "none" | "live" | "lost";
         /** @enum {unknown} */
         FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
+        /** @enum {unknown} */
+        FileFormat: "xlsx" | "csv" | "csvGbk";
         GraphicDto: {
             id: string;
             name: string;
@@ -3497,6 +5053,12 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        HandOverBody: {
+            operationId: string;
+            code: string;
+        };
+        /** @enum {unknown} */
+        HandoverWay: "shop" | "station" | null;
         HeadDto: {
             /** Format: int32 */
             epoch: number;
@@ -3519,14 +5081,57 @@ export interface components {
             /** Format: int32 */
             quantity: number;
             unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            totalFen: components["schemas"]["Money"];
             state: components["schemas"]["HoldState"];
             /** Format: date-time */
             placedAt: string;
             /** Format: date-time */
             expiresAt: string;
+            code: string;
+            way: null | components["schemas"]["HandoverWay"];
+            stationId: null | string;
+        };
+        HoldPage: {
+            /** Format: int32 */
+            total: number;
+            rows: components["schemas"]["HoldRowDto"][];
+            next: null | string;
+        };
+        HoldRowDto: {
+            holdId: string;
+            code: string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            /** Format: int32 */
+            quantity: number;
+            state: components["schemas"]["HoldState"];
+            standing: null | components["schemas"]["Standing"];
+            buyer: string;
+            way: null | components["schemas"]["HandoverWay"];
+            stationId: null | string;
+            station: string;
+            unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            promisedFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidPieces: number;
+            paidFen: components["schemas"]["Money"];
+            differenceFen: null | components["schemas"]["Money"];
+            orders: string[];
+            /** Format: date-time */
+            placedAt: string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            handedOverAt: null | string;
         };
         /** @enum {unknown} */
-        HoldState: "held" | "confirmed" | "released" | "expired";
+        HoldState: "held" | "confirmed" | "released" | "expired" | "offered";
         HostMessageDto: {
             text: string;
             urgent: boolean;
@@ -3594,6 +5199,22 @@ export interface components {
             values: components["schemas"]["ImportValues"];
             changes: components["schemas"]["ImportField"][];
         };
+        ImportSums: {
+            /** Format: int32 */
+            new: number;
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            notPaid: number;
+            /** Format: int32 */
+            matched: number;
+            /** Format: int32 */
+            unmatched: number;
+            /** Format: int32 */
+            refunded: number;
+        };
         ImportValues: {
             section: string;
             title: string;
@@ -3622,6 +5243,35 @@ export interface components {
             left: number;
             /** Format: int64 */
             version: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            offerLeft: null | number;
+        };
+        ItemLineDto: {
+            enterpriseId: string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            paid: number;
+            /** Format: int32 */
+            handedOver: number;
+            /** Format: int32 */
+            settled: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            missing: number;
+            promisedFen: components["schemas"]["Money"];
+            paidFen: components["schemas"]["Money"];
+            differenceFen: components["schemas"]["Money"];
         };
         ItemReport: {
             itemId: string;
@@ -3669,6 +5319,11 @@ export interface components {
             endsUnknown: number;
             curve: components["schemas"]["HoldCurve"];
         };
+        KeepContact: {
+            operationId: string;
+            phone: string;
+            consent: string;
+        };
         /** @enum {unknown} */
         KeyState: "none" | "active";
         LinkDto: {
@@ -3690,6 +5345,16 @@ export interface components {
             details: string;
             operationId: null | string;
         };
+        MappedColumn: {
+            field: string;
+            heading: string;
+        };
+        MatchBody: {
+            operationId: string;
+            enterpriseId: string;
+            number: string;
+            code: string;
+        };
         Me: {
             account: null | components["schemas"]["AccountDto"];
             setupNeeded: boolean;
@@ -3705,6 +5370,10 @@ export interface components {
          * @description Whole fen (1/100 yuan).
          */
         Money: number;
+        MyStationDto: {
+            station: null | components["schemas"]["StationDto"];
+            sessions: components["schemas"]["StationSessionDto"][];
+        };
         NewItem: {
             productId: string;
             priceFen: components["schemas"]["Money"];
@@ -3712,6 +5381,11 @@ export interface components {
             allotted: number;
             /** Format: int32 */
             perBuyerLimit: number;
+            /** Format: int32 */
+            holdMinutes?: null | number;
+            parts?: null | components["schemas"]["PartDto"][];
+            name?: null | string;
+            notServed?: null | string[];
         };
         NewLinkDto: {
             id: string;
@@ -3723,9 +5397,27 @@ export interface components {
         };
         NewOffer: {
             operationId: string;
-            priceFen: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            priceFen?: number;
             /** Format: int32 */
-            seconds: number;
+            seconds?: null | number;
+            kind?: null | components["schemas"]["OfferKind"];
+            /** Format: int32 */
+            quantity?: null | number;
+            steps?: null | components["schemas"]["StepDto"][];
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            atLeastFen?: number;
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            offFen?: number;
         };
         NewPrice: {
             operationId: string;
@@ -3735,6 +5427,18 @@ export interface components {
             operationId: string;
             rundownItemId: null | string;
         };
+        OfferDto: {
+            kind: components["schemas"]["OfferKind"];
+            /** Format: date-time */
+            endsAt: null | string;
+            /** Format: int32 */
+            quantity: number;
+            steps: null | components["schemas"]["StepDto"][];
+            atLeastFen: components["schemas"]["Money"];
+            offFen: components["schemas"]["Money"];
+        };
+        /** @enum {unknown} */
+        OfferKind: "flash" | "step" | "threshold";
         OnAirDoc: {
             sessionId: string;
             /** Format: int32 */
@@ -3750,6 +5454,85 @@ export interface components {
             rehearsal: boolean;
             theme: components["schemas"]["ThemeDto"];
         };
+        OpenStationDto: {
+            id: string;
+            name: string;
+            township: string;
+            address: string;
+            hours: string;
+        };
+        OrderColumn: {
+            column: string;
+            heading: string;
+            field: null | components["schemas"]["OrderField"];
+        };
+        OrderDto: {
+            enterpriseId: string;
+            number: string;
+            status: components["schemas"]["OrderStatus"];
+            statusText: string;
+            /** Format: date-time */
+            paidAt: null | string;
+            product: string;
+            /** Format: int32 */
+            quantity: null | number;
+            amountFen: components["schemas"]["Money"];
+            remark: string;
+            holdCode: null | string;
+            /** Format: int32 */
+            pieces: number;
+            unmatched: null | string;
+            byHand: boolean;
+            promisedFen: null | components["schemas"]["Money"];
+            withoutHold: boolean;
+        };
+        OrderError: {
+            /** Format: int32 */
+            row: number;
+            column: null | string;
+            field: null | components["schemas"]["OrderField"];
+            code: string;
+        };
+        /** @enum {unknown} */
+        OrderField: "orderNumber" | "paidAt" | "status" | "afterSale" | "product" | "quantity" | "amount" | "remark" | "phone" | null;
+        /** @enum {unknown} */
+        OrderFilter: "withoutHold" | "matched" | "refunded" | "all";
+        OrderPage: {
+            /** Format: int32 */
+            total: number;
+            orders: components["schemas"]["OrderDto"][];
+            next: null | string;
+        };
+        OrderPreview: {
+            /** Format: int32 */
+            headerRow: number;
+            columns: components["schemas"]["OrderColumn"][];
+            moreColumns: boolean;
+            missing: components["schemas"]["OrderField"][];
+            /** Format: int32 */
+            errorCount: number;
+            errors: components["schemas"]["OrderError"][];
+            /** Format: int32 */
+            repeated: number;
+            sums: components["schemas"]["ImportSums"];
+            rows: components["schemas"]["OrderPreviewRow"][];
+        };
+        OrderPreviewRow: {
+            /** Format: int32 */
+            row: number;
+            number: string;
+            change: components["schemas"]["RowChange"];
+            order: null | components["schemas"]["OrderDto"];
+        };
+        OrdersImported: {
+            sums: components["schemas"]["ImportSums"];
+            /** Format: int32 */
+            errorCount: number;
+            /** Format: int32 */
+            repeated: number;
+        };
+        /** @enum {unknown} */
+        OrderStatus: "waiting" | "paid" | "refunded";
         /** @enum {unknown} */
         OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
         OverlayStatus: {
@@ -3780,11 +5563,73 @@ export interface components {
             /** @default false */
             templateFailed: boolean;
         };
+        PartDto: {
+            itemId: string;
+            /** Format: int32 */
+            pieces: number;
+        };
+        PhoneExportDto: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            stationId: string;
+            station: string;
+            format: string;
+            /** Format: int32 */
+            rows: number;
+        };
+        PickListDto: {
+            sessionId: string;
+            title: string;
+            stationId: string;
+            station: string;
+            /** Format: date-time */
+            at: string;
+            rows: components["schemas"]["PickRowDto"][];
+            products: components["schemas"]["PickProductDto"][];
+        };
+        PickProductDto: {
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            all: number;
+        };
+        PickRowDto: {
+            holdId: string;
+            code: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            quantity: number;
+            unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            promisedFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidPieces: number;
+            buyer: string;
+            phone: null | string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            /** Format: date-time */
+            handedOverAt: null | string;
+        };
         PlaceHoldBody: {
             operationId: string;
             itemId: string;
             /** Format: int32 */
             quantity: number;
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            seenPriceFen?: number;
+            region?: null | string;
         };
         PlannedReport: {
             id: string;
@@ -3813,6 +5658,8 @@ export interface components {
             pictureDrawn: boolean;
             origin: string;
             traceUrl: string;
+            enterpriseId: string;
+            shopUrl: string;
         };
         /** @enum {unknown} */
         ProductKind: "generic" | "bronze" | "wine" | "tea" | "watermelon" | "apple" | "peach" | "pepper" | "persimmon" | "grape" | "vegetable" | "farmStay" | "scenery";
@@ -3827,6 +5674,17 @@ export interface components {
             by: string;
             /** Format: date-time */
             at: string;
+        };
+        ReconciliationDto: {
+            sessionId: string;
+            title: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            days: number;
+            enterprises: components["schemas"]["EnterpriseLineDto"][];
+            items: components["schemas"]["ItemLineDto"][];
+            stations: components["schemas"]["StationRefDto"][];
         };
         RecordingDto: {
             available: boolean;
@@ -3872,6 +5730,8 @@ export interface components {
             counts: components["schemas"]["CountsDoc"];
             items: components["schemas"]["RoomItemDto"][];
             holds: components["schemas"]["HoldDto"][];
+            waiting: components["schemas"]["WaitDto"][];
+            contactMasked: null | string;
             /** Format: date-time */
             serverTime: string;
         };
@@ -3889,7 +5749,15 @@ export interface components {
             wasPriceFen: null | components["schemas"]["Money"];
             /** Format: date-time */
             offerEndsAt: null | string;
+            offer: null | components["schemas"]["OfferDto"];
+            priceAfterFen: null | components["schemas"]["Money"];
+            parts: null | components["schemas"]["PartDto"][];
+            notServed: null | string[];
+            shopUrl: null | string;
+            origin: string;
         };
+        /** @enum {unknown} */
+        RowChange: "new" | "changed" | "unchanged" | "notPaid";
         RundownDto: {
             sessionId: string;
             /** Format: int64 */
@@ -3957,6 +5825,8 @@ export interface components {
             /** Format: int64 */
             expected: number;
         };
+        /** @enum {unknown} */
+        SalesPlatform: "taobao" | "pinduoduo" | "douyin" | "kuaishou" | "wechat" | "other";
         SectionReport: {
             id: string;
             title: string;
@@ -4061,10 +5931,52 @@ export interface components {
             offerEndsAt: null | string;
             priceAfterFen: null | components["schemas"]["Money"];
             wasPriceFen: null | components["schemas"]["Money"];
+            offer: null | components["schemas"]["OfferDto"];
+            /** Format: int32 */
+            holdMinutes: null | number;
+            parts: null | components["schemas"]["PartDto"][];
+            notServed: null | string[];
+            shopUrl: null | string;
         };
         SignIn: {
             name: string;
             password: string;
+        };
+        /** @enum {unknown} */
+        Standing: "held" | "waiting" | "missing" | "paid" | "handedOver" | null;
+        StationBody: {
+            operationId: string;
+            name: string;
+            township: string;
+            address: string;
+            /** @default  */
+            hours: string;
+            /** @default false */
+            closed: boolean;
+        };
+        StationDto: {
+            id: string;
+            name: string;
+            township: string;
+            address: string;
+            hours: string;
+            closed: boolean;
+        };
+        StationRefDto: {
+            id: string;
+            name: string;
+        };
+        StationSessionDto: {
+            id: string;
+            title: string;
+            phase: components["schemas"]["SessionPhase"];
+            /** Format: date-time */
+            plannedStart: string;
+        };
+        StepDto: {
+            /** Format: int32 */
+            upTo: number;
+            priceFen: components["schemas"]["Money"];
         };
         StockDto: {
             /** Format: int32 */
@@ -4085,6 +5997,15 @@ export interface components {
             rundownItemId?: null | string;
             template?: null | string;
         };
+        TakeBackBody: {
+            operationId: string;
+        };
+        TakeOffBody: {
+            operationId: string;
+            enterpriseId: string;
+            number: string;
+            why: string;
+        };
         Theme: {
             operationId: string;
             primary?: null | string;
@@ -4096,6 +6017,25 @@ export interface components {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
+        };
+        WaitBody: {
+            operationId: string;
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            region?: null | string;
+        };
+        WaitDto: {
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int32 */
+            place: number;
+            /** Format: date-time */
+            since: string;
+        };
+        WaitsNoMore: {
+            waited: boolean;
         };
         Withdrawal: {
             operationId: string;

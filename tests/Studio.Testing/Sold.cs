@@ -1,14 +1,15 @@
 using System.Text.Json;
-using Studio.Testing;
 
-namespace Studio.Api.Tests;
+namespace Studio.Testing;
 
 /// <summary>A session in which guests held and confirmed, both ways: two enterprises, two stations, three guests.</summary>
-internal sealed record Sold(
+public sealed record Sold(
     string Session, string Enterprise, string OtherEnterprise, string Station, string OtherStation, string[] Items, string[] Guests, JsonElement Shop, JsonElement Collected, JsonElement Elsewhere, JsonElement Running)
 {
+    /// <summary>The number that every guest left.</summary>
     public const string Phone = "13812345678";
 
+    /// <summary>Makes them, sells, and confirms: one piece for the shop, three for the station, two of the other enterprise for the other station; one still runs.</summary>
     public static async Task<Sold> MakeAsync(StudioProcess studio, StudioClient manager, string productName = "=夏乐西瓜")
     {
         string enterprise = await EnterpriseAsync(manager, "夏乐瓜业", "https://shop.example/xiale"), other = await EnterpriseAsync(manager, "厚民茶业", "");
@@ -43,11 +44,14 @@ internal sealed record Sold(
         return new Sold(id, enterprise, other, station, elsewhere, ids, [.. guests], shop, collected, away, running);
     }
 
+    /// <summary>The code of a hold's document.</summary>
     public static string Code(JsonElement hold) => hold.GetProperty("code").GetString()!;
 
+    /// <summary>A new enterprise.</summary>
     public static async Task<string> EnterpriseAsync(StudioClient manager, string name, string shopUrl) =>
         StudioClient.Id((await manager.PostAsync("/api/enterprises", new { operationId = StudioClient.NewOperation(), name, platform = "taobao", shopUrl })).Ok);
 
+    /// <summary>A new station.</summary>
     public static async Task<string> StationAsync(StudioClient manager, string name, bool closed = false) =>
         StudioClient.Id((await manager.PostAsync("/api/stations", new { operationId = StudioClient.NewOperation(), name, township = "水头镇", address = "中心街 1 号", hours = "8:00–18:00", closed })).Ok);
 
