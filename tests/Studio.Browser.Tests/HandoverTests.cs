@@ -145,7 +145,7 @@ public sealed class HandoverTests(Chromium chromium, OpenStudio open)
         await window.GoAsync($"/base/#/sessions/{StudioClient.Id(await open.SessionAsync("夏乐西瓜"))}/handover");
         await Expect(window.Page.GetByText("还没有锁单", new() { Exact = true })).ToBeVisibleAsync();
         await window.GoAsync("/base/#/accounts");
-        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "账号" })).ToBeVisibleAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "账号", Exact = true })).ToBeVisibleAsync();
         await FairAsync(window);
         Assert.Empty(window.Complaints);
     }
