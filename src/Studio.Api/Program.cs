@@ -4,11 +4,13 @@ using Studio.Api.Comments;
 using Studio.Api.Demo;
 using Studio.Api.Edge;
 using Studio.Api.Graphics;
+using Studio.Api.Handovers;
 using Studio.Api.Live;
 using Studio.Api.Parts;
 using Studio.Api.People;
 using Studio.Api.Recording;
 using Studio.Api.Showcase;
+using Studio.Api.Stations;
 
 try
 {
@@ -25,6 +27,7 @@ try
         builder.Services.AddGraphics();
         builder.Services.AddRecording(options);
         builder.Services.AddShowcase();
+        builder.Services.AddHandovers();
     }
     if (options.Role == StudioRole.All) builder.Services.AddDemo(options);
 
@@ -36,10 +39,13 @@ try
         app.MapPeople();
         app.MapLinks();
         app.MapCatalog();
+        app.MapEnterprises();
+        app.MapStations();
         app.MapGraphics();
         app.MapLive();
         app.MapShowcase();
         app.MapComments();
+        app.MapHandovers();
         app.MapRecording();
         app.MapClips();
     }

@@ -8,7 +8,8 @@ namespace Studio.Api.Tests;
 /// <summary>Every endpoint × every role. An endpoint that this table does not know fails the first test.</summary>
 public sealed class AccessTests(SharedStudio shared)
 {
-    private const string Everyone = "*", Looks = "manager operator host editor auditor", Operates = "manager operator", Edits = "manager operator editor", Manages = "manager", Guests = "guest", Decks = "deck", Overlays = "overlay";
+    private const string Everyone = "*", Looks = "manager operator host editor auditor", Operates = "manager operator", Edits = "manager operator editor", Manages = "manager", Guests = "guest", Decks = "deck", Overlays = "overlay",
+        Reconciles = "manager operator auditor", AtStations = "manager operator station";
 
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
@@ -103,6 +104,31 @@ public sealed class AccessTests(SharedStudio shared)
         ["POST /api/sessions/{id}/comments/mute"] = Operates,
         ["POST /api/sessions/{id}/comments/unmute"] = Operates,
         ["POST /api/sessions/{id}/comments/rules"] = Operates,
+        ["GET /api/room/{sessionId}/stations"] = Guests,
+        ["GET /api/enterprises"] = Looks,
+        ["POST /api/enterprises"] = Manages,
+        ["PUT /api/enterprises/{id}"] = Manages,
+        ["GET /api/stations"] = Looks,
+        ["POST /api/stations"] = Manages,
+        ["PUT /api/stations/{id}"] = Manages,
+        ["GET /api/station"] = AtStations,
+        ["PUT /api/accounts/{name}/station"] = Manages,
+        ["GET /api/sessions/{id}/reconciliation"] = Reconciles,
+        ["GET /api/sessions/{id}/reconciliation/rows"] = Reconciles,
+        ["GET /api/sessions/{id}/reconciliation.xlsx"] = Reconciles,
+        ["GET /api/sessions/{id}/holds"] = Reconciles,
+        ["POST /api/sessions/{id}/holds/{holdId}/cancel"] = Operates,
+        ["GET /api/sessions/{id}/orders"] = Reconciles,
+        ["POST /api/sessions/{id}/orders/preview"] = Operates,
+        ["POST /api/sessions/{id}/orders/import"] = Operates,
+        ["POST /api/sessions/{id}/orders/match"] = Operates,
+        ["POST /api/sessions/{id}/orders/take-off"] = Operates,
+        ["GET /api/sessions/{id}/enterprises/{enterpriseId}/export"] = Reconciles,
+        ["GET /api/sessions/{id}/exports"] = Reconciles,
+        ["GET /api/sessions/{id}/stations/{stationId}/list"] = AtStations,
+        ["GET /api/sessions/{id}/stations/{stationId}/export"] = AtStations,
+        ["POST /api/sessions/{id}/stations/{stationId}/handed-over"] = AtStations,
+        ["POST /api/sessions/{id}/stations/{stationId}/handed-over/{holdId}/undo"] = AtStations,
     };
 
     [Fact]
@@ -139,13 +165,14 @@ public sealed class AccessTests(SharedStudio shared)
             string[] parts = endpoint.Split(' ');
             string path = parts[1].Replace("{sessionId}", session, StringComparison.Ordinal).Replace("{id}", parts[1].Contains("/sessions/", StringComparison.Ordinal) ? session : "none", StringComparison.Ordinal)
                 .Replace("{part}", "part-0001", StringComparison.Ordinal).Replace("{file}", "init.mp4", StringComparison.Ordinal).Replace("{holdId}", "none", StringComparison.Ordinal)
-                .Replace("{itemId}", "i1", StringComparison.Ordinal).Replace("{raiseId}", "none", StringComparison.Ordinal).Replace("{commentId}", "none", StringComparison.Ordinal);
+                .Replace("{itemId}", "i1", StringComparison.Ordinal).Replace("{raiseId}", "none", StringComparison.Ordinal).Replace("{commentId}", "none", StringComparison.Ordinal)
+                .Replace("{enterpriseId}", "none", StringComparison.Ordinal).Replace("{stationId}", "none", StringComparison.Ordinal).Replace("{name}", "nobody", StringComparison.Ordinal);
             foreach ((string role, StudioClient client) in clients)
             {
                 // An empty body: who may not is refused before anything is read, who may is told what is missing.
                 using var picture = new ByteArrayContent([]);
                 picture.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/octet-stream");
-                object? body = path.EndsWith("/picture", StringComparison.Ordinal) || path.EndsWith("/preview", StringComparison.Ordinal) || path.EndsWith("/logo", StringComparison.Ordinal) || (parts[0] == "PUT" && path.EndsWith("/proof", StringComparison.Ordinal)) ? picture : parts[0] is "POST" or "PUT" ? new { } : null;
+                object? body = path.EndsWith("/picture", StringComparison.Ordinal) || path.EndsWith("/preview", StringComparison.Ordinal) || path.EndsWith("/import", StringComparison.Ordinal) || path.EndsWith("/logo", StringComparison.Ordinal) || (parts[0] == "PUT" && path.EndsWith("/proof", StringComparison.Ordinal)) ? picture : parts[0] is "POST" or "PUT" ? new { } : null;
                 Answer answer = await client.SendAsync(new HttpMethod(parts[0]), path, body);
                 bool may = allowed.Split(' ').Contains(role);
                 bool reached = answer.Status is not (401 or 403);

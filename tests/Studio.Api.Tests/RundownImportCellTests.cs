@@ -1,4 +1,5 @@
 using CsCheck;
+using Studio.Api.Edge.Tables;
 using Studio.Api.Live.Import;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using MiniExcelLibs;
+using Studio.Api.Edge.Tables;
 using Studio.Api.Live.Import;
 using Studio.Grains.Values;
 using Studio.Testing;
@@ -27,7 +28,7 @@ public sealed class RundownImportTableTests
     [Theory, MemberData(nameof(Encodings))]
     public void A_file_is_read_in_each_encoding_that_spreadsheets_write(string name, byte[] file)
     {
-        Table table = TableReader.Read(file).Value;
+        Table table = TableReader.Read(file, RundownImport.Form).Value;
         Assert.True(table.Rows.Count == 3, name);
         Assert.Equal(["环节", "商品", "时长"], Texts(table, 0));
         Assert.Equal(["福利", "夏乐西瓜, 8斤", "5"], Texts(table, 1));
@@ -41,25 +42,25 @@ public sealed class RundownImportTableTests
     [InlineData("商品，时长\n瓜，5", "瓜")]
     [InlineData("商品\n瓜,甜", "瓜,甜")]
     [InlineData("夏县直播,,\n商品,时长\n5\" 屏,5", "5\" 屏")]
-    public void The_separator_is_the_one_that_makes_a_header(string text, string cell) => Assert.Equal(cell, TableReader.ReadText(text).Value.Rows[^1][0].Text);
+    public void The_separator_is_the_one_that_makes_a_header(string text, string cell) => Assert.Equal(cell, TableReader.ReadText(text, RundownImport.Form).Value.Rows[^1][0].Text);
 
     [Fact]
     public void A_quote_that_is_never_closed_does_not_swallow_the_rows_below()
     {
-        Table table = TableReader.ReadText("商品,时长\n\"瓜,5\n茶,3\n酒,2\n").Value;
+        Table table = TableReader.ReadText("商品,时长\n\"瓜,5\n茶,3\n酒,2\n", RundownImport.Form).Value;
         Assert.Equal([1, 2, 3, 4], table.Rows.Select(row => row.Number));
     }
 
     [Fact]
     public void Rows_keep_the_numbers_of_the_sheet_when_empty_ones_are_left_out() =>
-        Assert.Equal([1, 4], TableReader.ReadText("商品,时长\n\n , \n瓜,5\n").Value.Rows.Select(row => row.Number));
+        Assert.Equal([1, 4], TableReader.ReadText("商品,时长\n\n , \n瓜,5\n", RundownImport.Form).Value.Rows.Select(row => row.Number));
 
     [Fact]
     public void A_workbook_of_another_program_is_read_with_its_numbers_as_text()
     {
         using var memory = new MemoryStream();
         memory.SaveAs(new[] { new { 环节 = "福利", 链接 = 3, 商品 = "夏乐西瓜", 直播价 = 39.9 }, new { 环节 = "正价", 链接 = 4, 商品 = "=cmd|' /C calc'!A0", 直播价 = 0.1 + 0.2 } });
-        Table table = TableReader.Read(memory.ToArray()).Value;
+        Table table = TableReader.Read(memory.ToArray(), RundownImport.Form).Value;
         Assert.Equal(["环节", "链接", "商品", "直播价"], Texts(table, 0));
         Assert.Equal(["福利", "3", "夏乐西瓜", "39.9"], Texts(table, 1));
         Assert.Equal(["正价", "4", "=cmd|' /C calc'!A0", "0.3"], Texts(table, 2));
@@ -69,7 +70,7 @@ public sealed class RundownImportTableTests
     public void A_merged_cell_speaks_for_its_rows_and_not_across_the_sheet()
     {
         string rows = Workbook.Row(1, "夏县直播") + Workbook.Row(2, "环节", "商品") + Workbook.Row(3, "福利", "瓜") + Workbook.Row(4, null, "茶") + Workbook.Row(6, null, "酒") + Workbook.Row(7, null, "醋");
-        Table table = TableReader.Read(Workbook.Of($"<sheetData>{rows}</sheetData><mergeCells><mergeCell ref=\"A1:D1\"/><mergeCell ref=\"A3:A6\"/></mergeCells>")).Value;
+        Table table = TableReader.Read(Workbook.Of($"<sheetData>{rows}</sheetData><mergeCells><mergeCell ref=\"A1:D1\"/><mergeCell ref=\"A3:A6\"/></mergeCells>"), RundownImport.Form).Value;
         Assert.Equal(["夏县直播", "环节", "福利", "福利", "福利", ""], table.Rows.Select(row => row[0].Text));
         Assert.Equal("", table.Rows[0][1].Text);
     }
@@ -84,7 +85,7 @@ public sealed class RundownImportTableTests
             """;
         string[] values = ["39.899999999999999", "0.5", "0.22916666666666666", "0.0038194444444444443", "90", "0.0038194444444444443", "46350", "1299"];
         string row = string.Concat(values.Select((value, i) => $"<c r=\"{(char)('A' + i)}1\" s=\"{i}\"><f>NOW()</f><v>{value}</v></c>"));
-        Table table = TableReader.Read(Workbook.Of($"<sheetData><row r=\"1\">{row}</row></sheetData>", Styles)).Value;
+        Table table = TableReader.Read(Workbook.Of($"<sheetData><row r=\"1\">{row}</row></sheetData>", Styles), RundownImport.Form).Value;
         Assert.Equal(["39.9", "50%", "5:30", "5:30", "90秒", "0:05:30", "2026-11-24", "¥1299"], Texts(table, 0));
     }
 
@@ -94,18 +95,18 @@ public sealed class RundownImportTableTests
         byte[] file = Workbook.Of($"<sheetData>{Workbook.Row(1, "hidden")}</sheetData>", "", """<sheet name="h" state="hidden" r:id="rId1"/><sheet name="a" r:id="rId2"/>""",
             ("xl/sharedStrings.xml", """<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><r><t>夏乐</t></r><r><t xml:space="preserve"> 西瓜</t></r><rPh sb="0" eb="1"><t>xiale</t></rPh></si></sst>"""),
             ("xl/worksheets/sheet2.xml", Workbook.Sheet("""<sheetData><row><c t="s"><v>0</v></c><c t="b"><v>1</v></c><c t="str"><f>A1</f></c></row></sheetData>""")));
-        Assert.Equal(["夏乐 西瓜", "TRUE"], Texts(TableReader.Read(file).Value, 0));
+        Assert.Equal(["夏乐 西瓜", "TRUE"], Texts(TableReader.Read(file, RundownImport.Form).Value, 0));
     }
 
     [Fact]
     public void Five_thousand_rows_are_a_table_and_one_more_is_refused_with_its_count()
     {
         string text = "商品,时长\n" + string.Concat(Enumerable.Range(1, 4_999).Select(i => $"瓜{i},5\n\n"));
-        Assert.Equal(5_000, TableReader.ReadText(text).Value.Rows.Count);
-        Assert.Equal(5_001, Refused(TableCodes.TableTooLong, TableReader.ReadText(text + "茶,5\n")).Facts!["rows"]);
+        Assert.Equal(5_000, TableReader.ReadText(text, RundownImport.Form).Value.Rows.Count);
+        Assert.Equal(5_001, Refused(TableCodes.TableTooLong, TableReader.ReadText(text + "茶,5\n", RundownImport.Form)).Facts!["rows"]);
         string Sheet(int rows) => $"<sheetData>{string.Concat(Enumerable.Range(1, rows).Select(i => Workbook.Row(i * 2, "瓜", "5")))}</sheetData>";
-        Assert.Equal(5_000, TableReader.Read(Workbook.Of(Sheet(5_000))).Value.Rows.Count);
-        Assert.Equal(5_001, Refused(TableCodes.TableTooLong, TableReader.Read(Workbook.Of(Sheet(5_001)))).Facts!["rows"]);
+        Assert.Equal(5_000, TableReader.Read(Workbook.Of(Sheet(5_000)), RundownImport.Form).Value.Rows.Count);
+        Assert.Equal(5_001, Refused(TableCodes.TableTooLong, TableReader.Read(Workbook.Of(Sheet(5_001)), RundownImport.Form)).Facts!["rows"]);
     }
 
     [Fact]
@@ -117,13 +118,13 @@ public sealed class RundownImportTableTests
         Assert.InRange(bomb.Length, 1, TableLimits.Bytes);
         watch.Restart();
         Assert.Equal(TableCodes.FileTooLarge, XlsxPackage.Open(bomb).Refusal?.Code);
-        Refused(TableCodes.FileTooLarge, TableReader.Read(bomb));
+        Refused(TableCodes.FileTooLarge, TableReader.Read(bomb, RundownImport.Form));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, made + TimeSpan.FromSeconds(1));
         // The declared size stands at 24 in the directory's record: PK 1 2.
         int record = bomb.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
         BitConverter.TryWriteBytes(bomb.AsSpan(record + 24), 1_000);
-        Assert.Contains(TableReader.Read(bomb).Refusal!.Code, (string[])[TableCodes.FileTooLarge, TableCodes.TableUnreadable]);
-        Refused(TableCodes.FileTooLarge, TableReader.Read(Workbook.Zip([.. Enumerable.Range(0, 1_001).Select(i => ($"xl/{i}.xml", ""))])));
+        Assert.Contains(TableReader.Read(bomb, RundownImport.Form).Refusal!.Code, (string[])[TableCodes.FileTooLarge, TableCodes.TableUnreadable]);
+        Refused(TableCodes.FileTooLarge, TableReader.Read(Workbook.Zip([.. Enumerable.Range(0, 1_001).Select(i => ($"xl/{i}.xml", ""))]), RundownImport.Form));
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class RundownImportTableTests
         CsCheck.Check.Sample(CsCheck.Gen.Select(CsCheck.Gen.Int[0, good.Length - 1], CsCheck.Gen.Int[0, Styles.Length - 1], CsCheck.Gen.Char["-9A:<>/\"\u0001[;"], CsCheck.Gen.Bool), damage =>
         {
             (int inSheet, int inStyles, char wrong, bool both) = damage;
-            _ = TableReader.Read(Workbook.Of(good.Remove(inSheet, 1).Insert(inSheet, wrong.ToString()), both ? Styles.Remove(inStyles, 1).Insert(inStyles, wrong.ToString()) : Styles)).Refusal;
+            _ = TableReader.Read(Workbook.Of(good.Remove(inSheet, 1).Insert(inSheet, wrong.ToString()), both ? Styles.Remove(inStyles, 1).Insert(inStyles, wrong.ToString()) : Styles), RundownImport.Form).Refusal;
         }, iter: 3_000);
     }
 
@@ -155,7 +156,7 @@ public sealed class RundownImportTableTests
     public void Five_megabytes_of_nothing_much_are_answered_soon(string part, int times)
     {
         var watch = Stopwatch.StartNew();
-        _ = TableReader.Read(Encoding.UTF8.GetBytes("商品\n" + string.Concat(Enumerable.Repeat(part, times)))).Refusal;
+        _ = TableReader.Read(Encoding.UTF8.GetBytes("商品\n" + string.Concat(Enumerable.Repeat(part, times))), RundownImport.Form).Refusal;
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
@@ -164,7 +165,7 @@ public sealed class RundownImportTableTests
     {
         var watch = Stopwatch.StartNew();
         string rows = Workbook.Row(1, "商品") + Workbook.Row(1_048_576, "瓜") + "<row r=\"1048577\"><c r=\"XFD1048577\"><v>1</v></c></row>";
-        Table table = TableReader.Read(Workbook.Of($"<dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData><mergeCells>{string.Concat(Enumerable.Repeat("<mergeCell ref=\"A1:XFD1048576\"/>", 20_000))}</mergeCells>")).Value;
+        Table table = TableReader.Read(Workbook.Of($"<dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData><mergeCells>{string.Concat(Enumerable.Repeat("<mergeCell ref=\"A1:XFD1048576\"/>", 20_000))}</mergeCells>"), RundownImport.Form).Value;
         Assert.Equal([1, 1_048_576], table.Rows.Select(row => row.Number));
         Assert.True(table.MoreColumns);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
@@ -173,18 +174,18 @@ public sealed class RundownImportTableTests
     [Fact]
     public void What_is_no_table_has_a_code()
     {
-        Assert.Equal("xls", Refused(TableCodes.TableUnreadable, TableReader.Read((byte[])[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])).Facts!["format"]);
-        Assert.Equal("html", Refused(TableCodes.TableUnreadable, TableReader.ReadText(" <HTML><table>")).Facts!["format"]);
-        Assert.Equal("pdf", Refused(TableCodes.TableUnreadable, TableReader.Read("%PDF-1.7"u8.ToArray())).Facts!["format"]);
+        Assert.Equal("xls", Refused(TableCodes.TableUnreadable, TableReader.Read((byte[])[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], RundownImport.Form)).Facts!["format"]);
+        Assert.Equal("html", Refused(TableCodes.TableUnreadable, TableReader.ReadText(" <HTML><table>", RundownImport.Form)).Facts!["format"]);
+        Assert.Equal("pdf", Refused(TableCodes.TableUnreadable, TableReader.Read("%PDF-1.7"u8.ToArray(), RundownImport.Form)).Facts!["format"]);
         foreach (byte[] file in (byte[][])[[1, 0, 2], [0xFF, 0xFE, 0x00, 0xD8], [0x80, 0xFF, 0xFF], "PK\u0003\u0004 and no more"u8.ToArray(), Workbook.Zip(("a.txt", "x")),
             Workbook.Of("<sheetData><row r=\"x\"/></sheetData>"), Workbook.Of("<sheetData><row r=\"1\"><c r=\"1A\"/></row></sheetData>"), Workbook.Of("<sheetData><row><c t=\"s\"><v>7</v></c></row></sheetData>"),
             Workbook.Of("<sheetData>"), Workbook.Zip(("xl/workbook.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>"))])
         {
-            Refused(TableCodes.TableUnreadable, TableReader.Read(file));
+            Refused(TableCodes.TableUnreadable, TableReader.Read(file, RundownImport.Form));
         }
-        foreach (byte[] file in (byte[][])[[], " \r\n , ,, \n"u8.ToArray(), [0xEF, 0xBB, 0xBF], Workbook.Of("<sheetData/>")]) Refused(TableCodes.TableEmpty, TableReader.Read(file));
-        Refused(TableCodes.FileTooLarge, TableReader.Read(new byte[TableLimits.Bytes + 1]));
-        Refused(TableCodes.FileTooLarge, TableReader.ReadText(new string('a', TableLimits.Bytes + 1)));
+        foreach (byte[] file in (byte[][])[[], " \r\n , ,, \n"u8.ToArray(), [0xEF, 0xBB, 0xBF], Workbook.Of("<sheetData/>")]) Refused(TableCodes.TableEmpty, TableReader.Read(file, RundownImport.Form));
+        Refused(TableCodes.FileTooLarge, TableReader.Read(new byte[TableLimits.Bytes + 1], RundownImport.Form));
+        Refused(TableCodes.FileTooLarge, TableReader.ReadText(new string('a', TableLimits.Bytes + 1), RundownImport.Form));
     }
 
     [Fact]
@@ -195,14 +196,14 @@ public sealed class RundownImportTableTests
         {
             byte[] bad = [.. good];
             bad[damage.Item1] = damage.Item2;
-            _ = TableReader.Read(bad).Refusal;
+            _ = TableReader.Read(bad, RundownImport.Form).Refusal;
         }, iter: 3_000);
     }
 
     [Fact]
     public void Columns_beyond_the_sixtieth_are_left_out_and_long_cells_are_cut_between_characters()
     {
-        Table table = TableReader.ReadText($"商品{string.Concat(Enumerable.Repeat(",", 60))}x\n{new string('a', 3_999)}😀b,5\n").Value;
+        Table table = TableReader.ReadText($"商品{string.Concat(Enumerable.Repeat(",", 60))}x\n{new string('a', 3_999)}😀b,5\n", RundownImport.Form).Value;
         Assert.True(table.MoreColumns);
         Assert.Equal(60, table.Rows[0].Cells.Count);
         Assert.Equal((3_999, true), (table.Rows[1][0].Text.Length, table.Rows[1][0].Cut));

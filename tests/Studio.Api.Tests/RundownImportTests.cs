@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Studio.Api.Edge.Tables;
 using Studio.Api.Live.Import;
 using Xunit;
 
@@ -55,10 +56,10 @@ public sealed class RundownImportTests
     [Fact]
     public void Without_a_product_or_link_column_in_ten_rows_there_is_no_header()
     {
-        Assert.Equal(TableCodes.HeaderMissing, RundownImport.Preview(TableReader.ReadText("环节,时长\n福利,5\n").Value, Showcase, []).Refusal!.Code);
+        Assert.Equal(TableCodes.HeaderMissing, RundownImport.Preview(TableReader.ReadText("环节,时长\n福利,5\n", RundownImport.Form).Value, Showcase, []).Refusal!.Code);
         string notes = string.Concat(Enumerable.Repeat("说明文字,a\n", 9));
         Assert.Equal(10, Preview(notes + "商品,时长\n瓜,5\n").HeaderRow);
-        Assert.Equal(TableCodes.HeaderMissing, RundownImport.Preview(TableReader.ReadText("又一行,a\n" + notes + "商品,时长\n瓜,5\n").Value, Showcase, []).Refusal!.Code);
+        Assert.Equal(TableCodes.HeaderMissing, RundownImport.Preview(TableReader.ReadText("又一行,a\n" + notes + "商品,时长\n瓜,5\n", RundownImport.Form).Value, Showcase, []).Refusal!.Code);
     }
 
     [Fact]
@@ -160,7 +161,7 @@ public sealed class RundownImportTests
         Assert.Equal(("changed", "price", 3_980), (row.GetProperty("change").GetString(), row.GetProperty("changes")[0].GetString(), row.GetProperty("values").GetProperty("priceFen").GetInt32()));
     }
 
-    private static ImportPreview Preview(string text, IReadOnlyList<ImportExisting>? current = null) => RundownImport.Preview(TableReader.ReadText(text).Value, Showcase, current ?? Current).Value;
+    private static ImportPreview Preview(string text, IReadOnlyList<ImportExisting>? current = null) => RundownImport.Preview(TableReader.ReadText(text, RundownImport.Form).Value, Showcase, current ?? Current).Value;
 
     private static (int, string?, ImportField?, string)[] Errors(ImportPreview preview) => [.. preview.Errors.Select(Short)];
 

@@ -63,7 +63,15 @@ internal sealed class Sale : IAsyncDisposable
     }
 
     /// <summary>A station where goods can be collected.</summary>
-    public Task<string> StationAsync() => Task.FromResult("st_1");
+    public async Task<string> StationAsync() => StudioClient.Id((await _shared.Manager.PostAsync("/api/stations", new
+    {
+        operationId = StudioClient.NewOperation(),
+        name = "南大里服务站",
+        township = "胡张乡",
+        address = "南大里村口",
+        hours = "8:00–18:00",
+        closed = false,
+    })).Ok);
 
     public async ValueTask DisposeAsync()
     {

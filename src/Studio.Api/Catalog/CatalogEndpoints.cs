@@ -33,7 +33,7 @@ internal static class CatalogEndpoints
     private static async Task<Results<Ok<ProductDto>, ProblemHttpResult>> CreateAsync(CreateProduct body, ClaimsPrincipal user, IGrainFactory grains, PictureStore pictures)
     {
         string id = StableId.ForOperation("p", user.Identity!.Name!, body.OperationId);
-        Outcome<ProductDetails> details = body.Details.Checked();
+        Outcome<ProductDetails> details = await CheckedAsync(body.Details, grains);
         return details.Refusal is { } refusal
             ? Problems.Of(refusal)
             : (await grains.GetGrain<IProductGrain>(id).Create(details.Value, pictures.EnsureDrawn(details.Value))).ToResult(ProductDto.Of);
@@ -41,10 +41,17 @@ internal static class CatalogEndpoints
 
     private static async Task<Results<Ok<ProductDto>, ProblemHttpResult>> ChangeAsync(string id, ChangeProduct body, IGrainFactory grains, PictureStore pictures)
     {
-        Outcome<ProductDetails> details = body.Details.Checked();
+        Outcome<ProductDetails> details = await CheckedAsync(body.Details, grains);
         return details.Refusal is { } refusal
             ? Problems.Of(refusal)
             : (await grains.GetGrain<IProductGrain>(id).Change(body.OperationId, details.Value, pictures.EnsureDrawn(details.Value))).ToResult(ProductDto.Of);
+    }
+
+    private static async Task<Outcome<ProductDetails>> CheckedAsync(ProductDetails details, IGrainFactory grains)
+    {
+        Outcome<ProductDetails> clean = details.Checked();
+        if (clean.Refusal is not null || clean.Value.EnterpriseId.Length == 0) return clean;
+        return await grains.GetGrain<IEnterpriseGrain>(clean.Value.EnterpriseId).Get() is null ? new Check().Add("enterpriseId", FieldErrors.Invalid).Refusal! : clean;
     }
 
     private static async Task<Results<Ok<ProductDto>, ProblemHttpResult>> SetPictureAsync(
@@ -73,21 +80,25 @@ internal static class CatalogEndpoints
 }
 
 /// <summary>A product; <paramref name="PictureDrawn"/> tells that nobody uploaded a picture yet.</summary>
-internal sealed record ProductDto(string Id, string Name, string Unit, Money PriceFen, ProductKind Kind, string PictureUrl, bool PictureDrawn, string Origin, string TraceUrl)
+internal sealed record ProductDto(string Id, string Name, string Unit, Money PriceFen, ProductKind Kind, string PictureUrl, bool PictureDrawn, string Origin, string TraceUrl,
+    string EnterpriseId, string ShopUrl)
 {
     public static ProductDto Of(Product product) => new(
         product.Id, product.Details.Name, product.Details.Unit, product.Details.Price, product.Details.Kind,
-        PictureStore.UrlOf(product.Picture), product.PictureDrawn, product.Details.Origin, product.Details.TraceUrl);
+        PictureStore.UrlOf(product.Picture), product.PictureDrawn, product.Details.Origin, product.Details.TraceUrl,
+        product.Details.EnterpriseId, product.Details.ShopUrl);
 }
 
 /// <summary>A new product.</summary>
-internal sealed record CreateProduct(string OperationId, string Name, string Unit, Money PriceFen, ProductKind Kind, string Origin = "", string TraceUrl = "") : IOperation
+internal sealed record CreateProduct(string OperationId, string Name, string Unit, Money PriceFen, ProductKind Kind, string Origin = "", string TraceUrl = "",
+    string EnterpriseId = "", string ShopUrl = "") : IOperation
 {
-    internal ProductDetails Details => new(Name, Unit, PriceFen, Kind, Origin, TraceUrl);
+    internal ProductDetails Details => new(Name, Unit, PriceFen, Kind, Origin, TraceUrl, EnterpriseId, ShopUrl);
 }
 
 /// <summary>A product's new details.</summary>
-internal sealed record ChangeProduct(string OperationId, string Name, string Unit, Money PriceFen, ProductKind Kind, string Origin = "", string TraceUrl = "") : IOperation
+internal sealed record ChangeProduct(string OperationId, string Name, string Unit, Money PriceFen, ProductKind Kind, string Origin = "", string TraceUrl = "",
+    string EnterpriseId = "", string ShopUrl = "") : IOperation
 {
-    internal ProductDetails Details => new(Name, Unit, PriceFen, Kind, Origin, TraceUrl);
+    internal ProductDetails Details => new(Name, Unit, PriceFen, Kind, Origin, TraceUrl, EnterpriseId, ShopUrl);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Studio.Api.Edge.Tables;
 using Studio.Api.Live;
 using Studio.Grains.Live;
 using Studio.Grains.Values;
@@ -30,11 +31,13 @@ internal static class Problems
         [MethodNotAllowed] = 405,
         [PictureTooLarge] = 413,
         [UnsupportedMediaType] = 415,
-        [Live.Import.TableCodes.FileTooLarge] = 413,
-        [Live.Import.TableCodes.TableTooLong] = 422,
-        [Live.Import.TableCodes.TableUnreadable] = 422,
-        [Live.Import.TableCodes.TableEmpty] = 422,
-        [Live.Import.TableCodes.HeaderMissing] = 422,
+        [TableCodes.FileTooLarge] = 413,
+        [TableCodes.TableTooLong] = 422,
+        [TableCodes.TableUnreadable] = 422,
+        [TableCodes.TableEmpty] = 422,
+        [TableCodes.HeaderMissing] = 422,
+        [RefusalCodes.ColumnsMissing] = 422,
+        [RefusalCodes.CodeUnknown] = 404,
         [PictureTooManyPixels] = 422,
         [PictureNotAPicture] = 422,
         [PictureFormat] = 422,

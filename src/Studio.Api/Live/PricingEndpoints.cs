@@ -59,7 +59,8 @@ internal static class PricingEndpoints
     {
         if (await grains.GetGrain<ILiveSessionGrain>(id).Get() is not { } session) return Problems.Of(RefusalCodes.NotFound);
         Product?[] products = await Task.WhenAll(session.Items.Select(item => grains.GetGrain<IProductGrain>(item.ProductId).Get()));
-        return TypedResults.Ok(session.Items.Zip(products).Where(pair => pair.Second is not null).SelectMany(pair => DifferenceDto.Between(pair.First, pair.Second!)).ToArray());
+        Enterprise?[] enterprises = await Task.WhenAll(products.Select(product => product is { Details.EnterpriseId: { Length: > 0 } owner } ? grains.GetGrain<IEnterpriseGrain>(owner).Get() : Task.FromResult<Enterprise?>(null)));
+        return TypedResults.Ok(session.Items.Zip(products, enterprises).Where(each => each.Second is not null).SelectMany(each => DifferenceDto.Between(each.First, each.Second!, each.Third)).ToArray());
     }
 }
 
@@ -112,13 +113,14 @@ internal sealed record Settling(string OperationId, bool Allow) : IOperation;
 /// <summary>A field that the catalogue has otherwise than the session (name, unit, picture, origin, traceUrl).</summary>
 internal sealed record DifferenceDto(string ItemId, string Field, string Here, string Catalog)
 {
-    public static IEnumerable<DifferenceDto> Between(ShowcaseItem item, Product product)
+    public static IEnumerable<DifferenceDto> Between(ShowcaseItem item, Product product, Enterprise? enterprise)
     {
-        ShowcaseItem fresh = Pricing.FromCatalog(item, product);
+        ShowcaseItem fresh = Pricing.FromCatalog(item, product, enterprise);
         (string Field, string Here, string Catalog)[] fields =
         [
             ("name", item.Name, fresh.Name), ("unit", item.Unit, fresh.Unit), ("picture", PictureStore.UrlOf(item.Picture), PictureStore.UrlOf(fresh.Picture)),
             ("origin", item.Origin, fresh.Origin), ("traceUrl", item.TraceUrl, fresh.TraceUrl),
+            ("shopUrl", item.ShopUrl, fresh.ShopUrl), ("enterprise", item.EnterpriseId, fresh.EnterpriseId),
         ];
         return fields.Where(field => !string.Equals(field.Here, field.Catalog, StringComparison.Ordinal)).Select(field => new DifferenceDto(item.Id, field.Field, field.Here, field.Catalog));
     }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Studio.Api.Edge;
+using Studio.Api.Edge.Tables;
 using Studio.Api.Live.Import;
 using Studio.Api.People;
 using Studio.Grains.Live;
@@ -39,7 +40,7 @@ internal static class RundownEndpoints
         if (await grains.GetGrain<ILiveSessionGrain>(id).Get() is not { } session) return Problems.Of(RefusalCodes.NotFound);
         using var sheet = new MemoryStream();
         await request.Body.CopyToAsync(sheet, cancellation);
-        Outcome<Table> table = TableReader.Read(sheet.ToArray());
+        Outcome<Table> table = TableReader.Read(sheet.ToArray(), RundownImport.Form);
         if (table.Refusal is { } unreadable) return Problems.Of(unreadable);
         Dictionary<string, ShowcaseItem> items = session.Items.ToDictionary(item => item.Id, StringComparer.Ordinal);
         return RundownImport.Preview(

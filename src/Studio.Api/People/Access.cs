@@ -26,6 +26,12 @@ internal static class Access
     /// <summary>Everyone who works in the base or audits it; not farmers and stations, who have their own screens.</summary>
     public const string Look = "look";
 
+    /// <summary>Manager, operator or auditor: what was held, paid and handed over, without phone numbers.</summary>
+    public const string Reconcile = "reconcile";
+
+    /// <summary>Manager, operator or station staff; the last reach their own station only (<see cref="Stations.OwnStation"/>).</summary>
+    public const string AtStation = "at-station";
+
     /// <summary>Any account.</summary>
     public const string Staff = "any-staff";
 
@@ -66,6 +72,8 @@ internal static class Access
             .AddPolicy(Operate, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator)))
             .AddPolicy(Edit, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator), nameof(Role.Editor)))
             .AddPolicy(Look, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(Lookers))
+            .AddPolicy(Reconcile, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator), nameof(Role.Auditor)))
+            .AddPolicy(AtStation, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator), nameof(Role.Station)))
             .AddPolicy(Staff, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireAuthenticatedUser())
             .AddPolicy(Guest, policy => policy.AddAuthenticationSchemes(GuestScheme).RequireClaim(GuestIdentity.GuestClaim))
             .AddPolicy(LookOrGuest, policy => policy.AddAuthenticationSchemes(StaffScheme, GuestScheme)

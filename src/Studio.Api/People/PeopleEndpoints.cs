@@ -101,9 +101,9 @@ internal static class PeopleEndpoints
 internal sealed record Me(AccountDto? Account, bool SetupNeeded);
 
 /// <summary>A member of staff.</summary>
-internal sealed record AccountDto(string Name, string DisplayName, IReadOnlyList<Role> Roles)
+internal sealed record AccountDto(string Name, string DisplayName, IReadOnlyList<Role> Roles, string? StationId)
 {
-    public static AccountDto Of(Account account) => new(account.Name, account.DisplayName, account.Roles);
+    public static AccountDto Of(Account account) => new(account.Name, account.DisplayName, account.Roles, account.StationId);
 }
 
 /// <summary>What a colleague is called: the name that they sign in with, and their own.</summary>

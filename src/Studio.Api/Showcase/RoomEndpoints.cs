@@ -5,6 +5,7 @@ using Studio.Api.Edge;
 using Studio.Api.Live;
 using Studio.Api.People;
 using Studio.Api.Recording;
+using Studio.Api.Stations;
 using Studio.Grains.Live;
 
 using Studio.Grains.Showcase;
@@ -20,6 +21,7 @@ internal static class RoomEndpoints
         RouteGroupBuilder room = routes.MapGroup("/api/room/{sessionId}").WithTags("Room").RequireAuthorization(Access.Guest)
             .AddEndpointFilter<OwnSession>().AddEndpointFilter<Operations>();
         room.MapGet("", GetAsync);
+        room.MapGet("/stations", StationEndpoints.OpenAsync);
         RouteGroupBuilder commands = room.MapGroup("").RequireRateLimiting(Limits.Guest);
         commands.MapPost("/holds", PlaceAsync);
         commands.MapDelete("/holds/{holdId}", async (string sessionId, string holdId, string operationId, ClaimsPrincipal user, IGrainFactory grains) =>
@@ -74,6 +76,7 @@ internal static class RoomEndpoints
         if (body.Way == HandoverWay.Station)
         {
             if (string.IsNullOrWhiteSpace(body.StationId)) return Problems.Of(new Check().Add("stationId", FieldErrors.Required).Refusal!);
+            if (await StationEndpoints.WhyNotAsync(grains, body.StationId) is { } refusal) return Problems.Of(refusal);
             if (await contacts.FindAsync(sessionId, Buyer(user)) is null) return Problems.Of(RefusalCodes.ContactNeeded);
         }
         var handover = new Handover(body.Way, body.Way == HandoverWay.Station ? body.StationId : null);

@@ -34,10 +34,13 @@ public sealed record Product([property: Id(0)] string Id, [property: Id(1)] Prod
 /// <param name="Kind">Which picture is drawn while none is uploaded.</param>
 /// <param name="Origin">Where it comes from (产地), at most 40 characters; may be empty.</param>
 /// <param name="TraceUrl">Where its origin can be looked up: an http or https address of at most 200 characters; may be empty.</param>
+/// <param name="EnterpriseId">Whose product it is; empty: nobody's yet.</param>
+/// <param name="ShopUrl">Its own page in the shop, instead of the enterprise's; may be empty.</param>
 [GenerateSerializer, Immutable, Alias("studio.ProductDetails")]
 public sealed record ProductDetails(
     [property: Id(0)] string Name, [property: Id(1)] string Unit, [property: Id(2)] Money Price, [property: Id(3)] ProductKind Kind,
-    [property: Id(4)] string Origin = "", [property: Id(5)] string TraceUrl = "")
+    [property: Id(4)] string Origin = "", [property: Id(5)] string TraceUrl = "",
+    [property: Id(6)] string EnterpriseId = "", [property: Id(7)] string ShopUrl = "")
 {
     /// <summary>The highest price that can be typed: 100,000 yuan.</summary>
     public static readonly Money HighestPrice = new(10_000_000);
@@ -52,10 +55,11 @@ public sealed record ProductDetails(
             Unit = check.Text("unit", Unit, 10),
             Price = new Money(check.Range("priceFen", Price.Fen, 1, HighestPrice.Fen)),
             Origin = string.IsNullOrWhiteSpace(Origin) ? "" : check.Text("origin", Origin, 40),
-            TraceUrl = string.IsNullOrWhiteSpace(TraceUrl) ? "" : TraceUrl.Trim(),
+            TraceUrl = check.Address("traceUrl", TraceUrl, 200),
+            EnterpriseId = EnterpriseId?.Trim() ?? "",
+            ShopUrl = check.Address("shopUrl", ShopUrl, 200),
         };
-        bool address = Uri.TryCreate(clean.TraceUrl, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && clean.TraceUrl.Length <= 200;
-        if (clean.TraceUrl.Length > 0 && !address) check.Add("traceUrl", FieldErrors.Invalid);
+        if (clean.EnterpriseId.Length > 40) check.Add("enterpriseId", FieldErrors.Invalid);
         if (!Enum.IsDefined(Kind)) check.Add("kind", FieldErrors.Invalid);
         return check.Refusal is { } refusal ? refusal : clean;
     }

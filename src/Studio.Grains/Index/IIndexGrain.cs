@@ -31,4 +31,10 @@ public static class Indexes
 
     /// <summary>Live sessions.</summary>
     public const string Sessions = "sessions";
+
+    /// <summary>Enterprises.</summary>
+    public const string Enterprises = "enterprises";
+
+    /// <summary>Service stations.</summary>
+    public const string Stations = "stations";
 }

@@ -167,7 +167,7 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
             AllotItem allot => await Allot(allot, stamp.By),
             ProvePrice prove => Pricing.Prove(Session, prove.ItemId, new PriceProof(prove.WasPrice, prove.Document, prove.Note, stamp.By, now), stamp.By),
             PushItem push => Session.Find(push.ItemId) is { } item && await GrainFactory.GetGrain<IProductGrain>(item.ProductId).Get() is { } product
-                ? Pricing.Push(Session, push.ItemId, product, stamp.By)
+                ? Pricing.Push(Session, push.ItemId, product, stamp.By, await EnterpriseOf(product))
                 : new Refusal(RefusalCodes.ItemNotInSession),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command that this version does not know."),
         };
@@ -235,8 +235,11 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
         Product? product = await GrainFactory.GetGrain<IProductGrain>(spec.ProductId).Get();
         return product is null
             ? Refusal.With(RefusalCodes.NotFound, "what", "product")
-            : Pricing.FromCatalog(Showcasing.ItemOf(spec, before.Count + 1), product);
+            : Pricing.FromCatalog(Showcasing.ItemOf(spec, before.Count + 1), product, await EnterpriseOf(product));
     }
+
+    private async Task<Enterprise?> EnterpriseOf(Product product) =>
+        product.Details.EnterpriseId is { Length: > 0 } id ? await GrainFactory.GetGrain<IEnterpriseGrain>(id).Get() : null;
 
     private static RundownItem Planned(ShowcaseItem item) => new($"r{item.Number}", item.Id, item.Name, 0, [], [], "", null, Templates.LowerThird);
 

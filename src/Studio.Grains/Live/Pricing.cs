@@ -77,21 +77,24 @@ public static class Pricing
     }
 
     /// <summary>Brings the catalogue's texts and picture to an item, and to its card on air. The price of a session is its own.</summary>
-    public static Outcome<Decided> Push(LiveSession session, string itemId, Product product, string by)
+    public static Outcome<Decided> Push(LiveSession session, string itemId, Product product, string by, Enterprise? enterprise = null)
     {
         if (Changeable(session, itemId, by, out ShowcaseItem item) is { } refusal) return refusal;
-        ShowcaseItem fresh = FromCatalog(item, product);
+        ShowcaseItem fresh = FromCatalog(item, product, enterprise);
         return fresh == item ? (Decided)new NothingChanged() : Changed(session, fresh);
     }
 
     /// <summary>An item with the catalogue's texts and picture of today; a combo's name is its own.</summary>
-    public static ShowcaseItem FromCatalog(ShowcaseItem item, Product product) => item with
+    /// <param name="enterprise">The product's enterprise, if it has one.</param>
+    public static ShowcaseItem FromCatalog(ShowcaseItem item, Product product, Enterprise? enterprise = null) => item with
     {
         Name = item.Parts is { Count: > 0 } && item.Name.Length > 0 ? item.Name : product.Details.Name,
         Unit = product.Details.Unit,
         Picture = product.Picture,
         Origin = product.Details.Origin,
         TraceUrl = product.Details.TraceUrl,
+        EnterpriseId = enterprise?.Id ?? "",
+        ShopUrl = product.Details.ShopUrl is { Length: > 0 } own ? own : enterprise?.Details.ShopUrl ?? "",
     };
 
     internal static Decided Changed(LiveSession session, ShowcaseItem item) => IsShown(session, item)

@@ -26,6 +26,15 @@ internal sealed partial class AccountGrain([PersistentState("account", StudioSto
         return made;
     }
 
+    public async Task<Outcome<Account>> SetStation(string? stationId)
+    {
+        if (state.State.Credentials is not { } known) return new Refusal(RefusalCodes.NotFound);
+        if (string.Equals(known.Account.StationId, stationId, StringComparison.Ordinal)) return known.Account;
+        state.State = state.State with { Credentials = known with { Account = known.Account with { StationId = stationId } } };
+        await state.WriteStateAsync();
+        return state.State.Credentials!.Account;
+    }
+
     // A guessed name must not keep an activation.
     public Task<Credentials?> Credentials()
     {

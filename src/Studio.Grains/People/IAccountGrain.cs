@@ -10,6 +10,9 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Makes the account. Refused: validation, name-taken, operation-conflict.</summary>
     [Alias("Create")] Task<Outcome<Account>> Create(string operationId, NewAccount account);
 
+    /// <summary>Says at which station a member of station staff works; null: at none. Twice is the same as once. Refused: not-found.</summary>
+    [Alias("SetStation")] Task<Outcome<Account>> SetStation(string? stationId);
+
     /// <summary>The account with its password hash, for the edge to verify; null when there is none.</summary>
     [ReadOnly, Alias("Credentials")] Task<Credentials?> Credentials();
 
@@ -18,8 +21,10 @@ public interface IAccountGrain : IGrainWithStringKey
 }
 
 /// <summary>A member of staff.</summary>
+/// <param name="StationId">The station of station staff; they see that one and no other.</param>
 [GenerateSerializer, Immutable, Alias("studio.Account")]
-public sealed record Account([property: Id(0)] string Name, [property: Id(1)] string DisplayName, [property: Id(2)] IReadOnlyList<Role> Roles);
+public sealed record Account([property: Id(0)] string Name, [property: Id(1)] string DisplayName, [property: Id(2)] IReadOnlyList<Role> Roles,
+    [property: Id(3)] string? StationId = null);
 
 /// <summary>An account to be made; the password is hashed at the edge.</summary>
 /// <param name="Name">2–32 letters, digits, dots, dashes or underscores.</param>

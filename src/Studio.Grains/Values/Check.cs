@@ -35,6 +35,16 @@ public sealed class Check
         return clean;
     }
 
+    /// <summary>An http or https address, or nothing.</summary>
+    public string Address(string field, string? text, int longest)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return "";
+        string clean = text.Trim();
+        bool address = clean.Length <= longest && Uri.TryCreate(clean, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https";
+        if (!address) Add(field, FieldErrors.Invalid);
+        return clean;
+    }
+
     /// <summary>A whole number within a closed range.</summary>
     public T Range<T>(string field, T value, T least, T most) where T : IComparable<T>
     {

@@ -114,6 +114,33 @@ public static class RefusalCodes
     /// <summary>Handing over at a station needs a phone number, and consent to keep it.</summary>
     public const string ContactNeeded = "contact-needed";
 
+    /// <summary>The station is closed; another must be chosen.</summary>
+    public const string StationClosed = "station-closed";
+
+    /// <summary>No goods of this station have that code; never says whose they are.</summary>
+    public const string CodeUnknown = "code-unknown";
+
+    /// <summary>These goods were handed over already; fact <c>at</c>.</summary>
+    public const string HandedOverAlready = "handed-over-already";
+
+    /// <summary>A hand-over can be taken back for ten minutes only.</summary>
+    public const string UndoTooLate = "undo-too-late";
+
+    /// <summary>The order belongs to a hold already.</summary>
+    public const string OrderMatched = "order-matched";
+
+    /// <summary>The order was not paid, or was paid back: it marks nothing.</summary>
+    public const string OrderNotPaid = "order-not-paid";
+
+    /// <summary>The hold has nothing left to be paid, is not confirmed, or is another enterprise's; fact <c>why</c>: a code of unmatched orders.</summary>
+    public const string HoldNotPayable = "hold-not-payable";
+
+    /// <summary>The table lacks columns that must be known; fact <c>fields</c>.</summary>
+    public const string ColumnsMissing = "columns-missing";
+
+    /// <summary>Nothing of that kind is confirmed: there is nothing to write into a file.</summary>
+    public const string NothingToExport = "nothing-to-export";
+
     /// <summary>The clip is not in a state in which that can be done; fact <c>state</c>.</summary>
     public const string ClipNotReady = "clip-not-ready";
 

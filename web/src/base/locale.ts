@@ -1,7 +1,9 @@
+import { en as handoverEn, zh as handoverZh } from './handover/locale';
 import { en as reportEn, zh as reportZh } from './report/locale';
 
 export const zh = {
   report: reportZh,
+  handover: handoverZh,
   base: {
     title: '基地',
     name: '南大里直播基地',
@@ -9,6 +11,9 @@ export const zh = {
     products: '商品',
     rooms: '直播间',
     accounts: '账号',
+    enterprises: '企业',
+    stations: '站点',
+    station: '站点提货',
     count: '共 {count}',
   },
   sessions: {
@@ -65,6 +70,9 @@ export const zh = {
     unit: '单位（斤、瓶、盒…）',
     origin: '产地（可不填）',
     traceUrl: '溯源网址（可不填）',
+    enterprise: '企业',
+    noEnterprise: '（未指定）',
+    shopUrl: '商品自己的店铺页（可不填）',
     price: '价格（元）',
     kind: '图画',
     picture: '换图片',
@@ -102,6 +110,7 @@ export const zh = {
 
 export const en: typeof zh = {
   report: reportEn,
+  handover: handoverEn,
   base: {
     title: 'Base',
     name: 'Nandali livestream base',
@@ -109,6 +118,9 @@ export const en: typeof zh = {
     products: 'Products',
     rooms: 'Rooms',
     accounts: 'Accounts',
+    enterprises: 'Enterprises',
+    stations: 'Stations',
+    station: 'Station',
     count: '{count} in all',
   },
   sessions: {
@@ -165,6 +177,9 @@ export const en: typeof zh = {
     unit: 'Unit (jin, bottle, box …)',
     origin: 'Origin (optional)',
     traceUrl: 'Address of its trace (optional)',
+    enterprise: 'Enterprise',
+    noEnterprise: '(none)',
+    shopUrl: 'Its own shop page (optional)',
     price: 'Price (yuan)',
     kind: 'Drawing',
     picture: 'Change picture',

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using Studio.Api.Edge.Tables;
 using Studio.Grains.Catalog;
 using Studio.Grains.Values;
 
@@ -25,19 +25,8 @@ internal static partial class Cells
     // What a sheet shows where its own formula failed.
     private static readonly string[] SheetErrors = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"];
 
-    /// <summary>Full-width forms become plain ones, case and white space go.</summary>
-    public static string Fold(string text)
-    {
-        try
-        {
-            return string.Concat(text.Normalize(NormalizationForm.FormKC).Where(character => !char.IsWhiteSpace(character))).ToLowerInvariant();
-        }
-        catch (ArgumentException)
-        {
-            // Half of a surrogate pair has no normal form.
-            return "";
-        }
-    }
+    /// <inheritdoc cref="Folding.Fold"/>
+    public static string Fold(string text) => Folding.Fold(text);
 
     /// <summary>One line of clean text (see <see cref="Check.Text"/>).</summary>
     public static Parsed<string> Text(string text, int longest)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Studio.Api.Edge.Tables;
 
 namespace Studio.Api.Live.Import;
 

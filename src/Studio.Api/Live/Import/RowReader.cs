@@ -1,3 +1,4 @@
+using Studio.Api.Edge.Tables;
 using Studio.Grains.Values;
 
 namespace Studio.Api.Live.Import;

@@ -1,3 +1,4 @@
+using Studio.Api.Edge.Tables;
 using Studio.Grains.Values;
 
 namespace Studio.Api.Live.Import;
@@ -6,6 +7,9 @@ namespace Studio.Api.Live.Import;
 internal static class RundownImport
 {
     public const int MostItems = 500;
+
+    /// <summary>A rundown has some hundred rows; the rest is room for somebody's notes.</summary>
+    public static readonly TableForm Form = new(5_000, 60, heading => HeaderRow.FieldOf(heading) is not null);
 
     /// <summary>What importing the table would do, or <see cref="TableCodes.HeaderMissing"/>.</summary>
     public static Outcome<ImportPreview> Preview(Table table, IReadOnlyList<ImportItem> showcase, IReadOnlyList<ImportExisting> current)

@@ -38,6 +38,16 @@ export type ReportFigure = Schemas['ReportFigure'];
 export type ItemReport = Schemas['ItemReport'];
 export type AppearanceReport = Schemas['AppearanceReport'];
 export type HoldCurve = Schemas['HoldCurve'];
+export type Enterprise = Schemas['EnterpriseDto'];
+export type SalesPlatform = Schemas['SalesPlatform'];
+export type Station = Schemas['StationDto'];
+export type Reconciliation = Schemas['ReconciliationDto'];
+export type ItemLine = Schemas['ItemLineDto'];
+export type EnterpriseLine = Schemas['EnterpriseLineDto'];
+export type HoldRow = Schemas['HoldRowDto'];
+export type Order = Schemas['OrderDto'];
+export type PickList = Schemas['PickListDto'];
+export type PickRow = Schemas['PickRowDto'];
 export type StreamKey = Schemas['StreamKeyDto'];
 
 export type RoomComments = Schemas['RoomCommentsDto'];

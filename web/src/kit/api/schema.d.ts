@@ -96,6 +96,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyStationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{name}/station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/graphics": {
         parameters: {
             query?: never;
@@ -281,6 +375,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query: {
+                    enterpriseId: string;
+                    map?: string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderPreview"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -457,50 +605,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonDto"][];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -870,6 +974,258 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ProductDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnterpriseBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enterprises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnterpriseBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StationBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StationBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -1538,56 +1894,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sessions/{id}/proof": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Proving"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sessions/{id}/theme": {
         parameters: {
             query?: never;
@@ -1824,56 +2130,6 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["BoardDoc"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/prices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewPrices"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PriceOutcomeDto"][];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -2800,6 +3056,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/room/{sessionId}/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenStationDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/room/{sessionId}/holds": {
         parameters: {
             query?: never;
@@ -3175,6 +3477,759 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    enterprise?: string;
+                    item?: string;
+                    standing?: components["schemas"]["Standing"];
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    state?: components["schemas"]["HoldState"];
+                    item?: string;
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/holds/{holdId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancelBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    enterprise?: string;
+                    show?: components["schemas"]["OrderFilter"];
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query: {
+                    enterpriseId: string;
+                    operationId: string;
+                    map?: string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrdersImported"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MatchBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/take-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeOffBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/enterprises/{enterpriseId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: components["schemas"]["FileFormat"];
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    enterpriseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneExportDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    phones?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickListDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: components["schemas"]["FileFormat"];
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/handed-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOverBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/handed-over/{holdId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeBackBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3641,6 +4696,7 @@ export interface components {
             name: string;
             displayName: string;
             roles: components["schemas"]["Role"][];
+            stationId: null | string;
         };
         AddItem: {
             operationId: string;
@@ -3708,6 +4764,10 @@ export interface components {
             holds: number;
             /** Format: int32 */
             pieces: number;
+        };
+        Assignment: {
+            operationId: string;
+            stationId: null | string;
         };
         AutoPopBody: {
             operationId: string;
@@ -3778,11 +4838,12 @@ export interface components {
             theme: components["schemas"]["ThemeDto"];
             /** Format: int32 */
             viewers: number;
-            proof: components["schemas"]["ProofMode"];
             /** Format: date-time */
             serverTime: string;
-            consoles: string[];
-            released: null | components["schemas"]["ReleasedDto"];
+        };
+        CancelBody: {
+            operationId: string;
+            why: string;
         };
         /** @enum {unknown} */
         CapabilityKind: "overlay" | "room" | "deck";
@@ -3817,6 +4878,10 @@ export interface components {
             origin: string;
             /** @default  */
             traceUrl: string;
+            /** @default  */
+            enterpriseId: string;
+            /** @default  */
+            shopUrl: string;
         };
         Clear: {
             operationId: string;
@@ -3853,14 +4918,11 @@ export interface components {
         Control: {
             operationId: string;
             take: boolean;
-            /** @default false */
-            confirmed: boolean;
         };
         ControlDto: {
             holder: string;
             /** Format: date-time */
             since: string;
-            away: boolean;
         };
         CountsDoc: {
             sessionId: string;
@@ -3890,6 +4952,10 @@ export interface components {
             origin: string;
             /** @default  */
             traceUrl: string;
+            /** @default  */
+            enterpriseId: string;
+            /** @default  */
+            shopUrl: string;
         };
         CreateRoom: {
             operationId: string;
@@ -3923,6 +4989,48 @@ export interface components {
         EndSession: {
             operationId: string;
         };
+        EnterpriseBody: {
+            operationId: string;
+            name: string;
+            platform: components["schemas"]["SalesPlatform"];
+            /** @default  */
+            shopUrl: string;
+        };
+        EnterpriseDto: {
+            id: string;
+            name: string;
+            platform: components["schemas"]["SalesPlatform"];
+            shopUrl: string;
+            columns: components["schemas"]["MappedColumn"][];
+        };
+        EnterpriseLineDto: {
+            enterpriseId: string;
+            name: string;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            paid: number;
+            /** Format: int32 */
+            handedOver: number;
+            /** Format: int32 */
+            settled: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            missing: number;
+            promisedFen: components["schemas"]["Money"];
+            paidFen: components["schemas"]["Money"];
+            differenceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidWithoutHold: number;
+            withoutHoldFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            unmatched: number;
+            /** Format: int32 */
+            refunded: number;
+        };
         EnterRoom: {
             capability: string;
         };
@@ -3930,6 +5038,8 @@ export interface components {
         FeedState: "none" | "live" | "lost";
         /** @enum {unknown} */
         FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
+        /** @enum {unknown} */
+        FileFormat: "xlsx" | "csv" | "csvGbk";
         GraphicDto: {
             id: string;
             name: string;
@@ -3942,6 +5052,10 @@ export interface components {
             guestId: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        HandOverBody: {
+            operationId: string;
+            code: string;
         };
         /** @enum {unknown} */
         HandoverWay: "shop" | "station" | null;
@@ -3978,9 +5092,43 @@ export interface components {
             way: null | components["schemas"]["HandoverWay"];
             stationId: null | string;
         };
-        HoldProofBody: {
-            challenge: string;
-            nonce: string;
+        HoldPage: {
+            /** Format: int32 */
+            total: number;
+            rows: components["schemas"]["HoldRowDto"][];
+            next: null | string;
+        };
+        HoldRowDto: {
+            holdId: string;
+            code: string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            /** Format: int32 */
+            quantity: number;
+            state: components["schemas"]["HoldState"];
+            standing: null | components["schemas"]["Standing"];
+            buyer: string;
+            way: null | components["schemas"]["HandoverWay"];
+            stationId: null | string;
+            station: string;
+            unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            promisedFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidPieces: number;
+            paidFen: components["schemas"]["Money"];
+            differenceFen: null | components["schemas"]["Money"];
+            orders: string[];
+            /** Format: date-time */
+            placedAt: string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            handedOverAt: null | string;
         };
         /** @enum {unknown} */
         HoldState: "held" | "confirmed" | "released" | "expired" | "offered";
@@ -4029,8 +5177,6 @@ export interface components {
             /** Format: int32 */
             number: number;
             name: string;
-            /** Format: int64 */
-            priceFen?: null | number;
         };
         ImportPreview: {
             /** Format: int32 */
@@ -4052,6 +5198,22 @@ export interface components {
             item: null | components["schemas"]["ImportItem"];
             values: components["schemas"]["ImportValues"];
             changes: components["schemas"]["ImportField"][];
+        };
+        ImportSums: {
+            /** Format: int32 */
+            new: number;
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            notPaid: number;
+            /** Format: int32 */
+            matched: number;
+            /** Format: int32 */
+            unmatched: number;
+            /** Format: int32 */
+            refunded: number;
         };
         ImportValues: {
             section: string;
@@ -4086,9 +5248,30 @@ export interface components {
             /** Format: int32 */
             offerLeft: null | number;
         };
-        ItemPriceDto: {
+        ItemLineDto: {
+            enterpriseId: string;
             itemId: string;
-            priceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            paid: number;
+            /** Format: int32 */
+            handedOver: number;
+            /** Format: int32 */
+            settled: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            missing: number;
+            promisedFen: components["schemas"]["Money"];
+            paidFen: components["schemas"]["Money"];
+            differenceFen: components["schemas"]["Money"];
         };
         ItemReport: {
             itemId: string;
@@ -4162,6 +5345,16 @@ export interface components {
             details: string;
             operationId: null | string;
         };
+        MappedColumn: {
+            field: string;
+            heading: string;
+        };
+        MatchBody: {
+            operationId: string;
+            enterpriseId: string;
+            number: string;
+            code: string;
+        };
         Me: {
             account: null | components["schemas"]["AccountDto"];
             setupNeeded: boolean;
@@ -4177,6 +5370,10 @@ export interface components {
          * @description Whole fen (1/100 yuan).
          */
         Money: number;
+        MyStationDto: {
+            station: null | components["schemas"]["StationDto"];
+            sessions: components["schemas"]["StationSessionDto"][];
+        };
         NewItem: {
             productId: string;
             priceFen: components["schemas"]["Money"];
@@ -4207,12 +5404,9 @@ export interface components {
             priceFen?: number;
             /** Format: int32 */
             seconds?: null | number;
-            kind?: components["schemas"]["OfferKind"];
-            /**
-             * Format: int32
-             * @default 0
-             */
-            quantity: number;
+            kind?: null | components["schemas"]["OfferKind"];
+            /** Format: int32 */
+            quantity?: null | number;
             steps?: null | components["schemas"]["StepDto"][];
             /**
              * Format: int64
@@ -4228,10 +5422,6 @@ export interface components {
         NewPrice: {
             operationId: string;
             priceFen: components["schemas"]["Money"];
-        };
-        NewPrices: {
-            operationId: string;
-            prices: components["schemas"]["ItemPriceDto"][];
         };
         Next: {
             operationId: string;
@@ -4263,9 +5453,86 @@ export interface components {
             blank: components["schemas"]["BlankDto"];
             rehearsal: boolean;
             theme: components["schemas"]["ThemeDto"];
-            /** Format: int64 */
-            version: number;
         };
+        OpenStationDto: {
+            id: string;
+            name: string;
+            township: string;
+            address: string;
+            hours: string;
+        };
+        OrderColumn: {
+            column: string;
+            heading: string;
+            field: null | components["schemas"]["OrderField"];
+        };
+        OrderDto: {
+            enterpriseId: string;
+            number: string;
+            status: components["schemas"]["OrderStatus"];
+            statusText: string;
+            /** Format: date-time */
+            paidAt: null | string;
+            product: string;
+            /** Format: int32 */
+            quantity: null | number;
+            amountFen: components["schemas"]["Money"];
+            remark: string;
+            holdCode: null | string;
+            /** Format: int32 */
+            pieces: number;
+            unmatched: null | string;
+            byHand: boolean;
+            promisedFen: null | components["schemas"]["Money"];
+            withoutHold: boolean;
+        };
+        OrderError: {
+            /** Format: int32 */
+            row: number;
+            column: null | string;
+            field: null | components["schemas"]["OrderField"];
+            code: string;
+        };
+        /** @enum {unknown} */
+        OrderField: "orderNumber" | "paidAt" | "status" | "afterSale" | "product" | "quantity" | "amount" | "remark" | "phone" | null;
+        /** @enum {unknown} */
+        OrderFilter: "withoutHold" | "matched" | "refunded" | "all";
+        OrderPage: {
+            /** Format: int32 */
+            total: number;
+            orders: components["schemas"]["OrderDto"][];
+            next: null | string;
+        };
+        OrderPreview: {
+            /** Format: int32 */
+            headerRow: number;
+            columns: components["schemas"]["OrderColumn"][];
+            moreColumns: boolean;
+            missing: components["schemas"]["OrderField"][];
+            /** Format: int32 */
+            errorCount: number;
+            errors: components["schemas"]["OrderError"][];
+            /** Format: int32 */
+            repeated: number;
+            sums: components["schemas"]["ImportSums"];
+            rows: components["schemas"]["OrderPreviewRow"][];
+        };
+        OrderPreviewRow: {
+            /** Format: int32 */
+            row: number;
+            number: string;
+            change: components["schemas"]["RowChange"];
+            order: null | components["schemas"]["OrderDto"];
+        };
+        OrdersImported: {
+            sums: components["schemas"]["ImportSums"];
+            /** Format: int32 */
+            errorCount: number;
+            /** Format: int32 */
+            repeated: number;
+        };
+        /** @enum {unknown} */
+        OrderStatus: "waiting" | "paid" | "refunded";
         /** @enum {unknown} */
         OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
         OverlayStatus: {
@@ -4301,9 +5568,56 @@ export interface components {
             /** Format: int32 */
             pieces: number;
         };
-        PersonDto: {
+        PhoneExportDto: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            stationId: string;
+            station: string;
+            format: string;
+            /** Format: int32 */
+            rows: number;
+        };
+        PickListDto: {
+            sessionId: string;
+            title: string;
+            stationId: string;
+            station: string;
+            /** Format: date-time */
+            at: string;
+            rows: components["schemas"]["PickRowDto"][];
+            products: components["schemas"]["PickProductDto"][];
+        };
+        PickProductDto: {
+            /** Format: int32 */
+            number: number;
             name: string;
-            displayName: string;
+            unit: string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            all: number;
+        };
+        PickRowDto: {
+            holdId: string;
+            code: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            quantity: number;
+            unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            promisedFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidPieces: number;
+            buyer: string;
+            phone: null | string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            /** Format: date-time */
+            handedOverAt: null | string;
         };
         PlaceHoldBody: {
             operationId: string;
@@ -4316,7 +5630,6 @@ export interface components {
              */
             seenPriceFen?: number;
             region?: null | string;
-            proof?: null | components["schemas"]["HoldProofBody"];
         };
         PlannedReport: {
             id: string;
@@ -4335,10 +5648,6 @@ export interface components {
         };
         /** @enum {unknown} */
         PlanPlace: "planned" | "popUp" | "removed";
-        PriceOutcomeDto: {
-            itemId: string;
-            state: string;
-        };
         ProductDto: {
             id: string;
             name: string;
@@ -4349,15 +5658,11 @@ export interface components {
             pictureDrawn: boolean;
             origin: string;
             traceUrl: string;
+            enterpriseId: string;
+            shopUrl: string;
         };
         /** @enum {unknown} */
         ProductKind: "generic" | "bronze" | "wine" | "tea" | "watermelon" | "apple" | "peach" | "pepper" | "persimmon" | "grape" | "vegetable" | "farmStay" | "scenery";
-        /** @enum {unknown} */
-        ProofMode: "auto" | "always" | "never";
-        Proving: {
-            operationId: string;
-            mode: components["schemas"]["ProofMode"];
-        };
         Pushing: {
             operationId: string;
         };
@@ -4370,6 +5675,17 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        ReconciliationDto: {
+            sessionId: string;
+            title: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            days: number;
+            enterprises: components["schemas"]["EnterpriseLineDto"][];
+            items: components["schemas"]["ItemLineDto"][];
+            stations: components["schemas"]["StationRefDto"][];
+        };
         RecordingDto: {
             available: boolean;
             /** Format: date-time */
@@ -4378,22 +5694,10 @@ export interface components {
             to: null | string;
             playlistUrl: string;
             problem: null | string;
-            rehearsals: components["schemas"]["RehearsalDto"][];
         };
         Rehearsal: {
             operationId: string;
             on: boolean;
-        };
-        RehearsalDto: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            until: null | string;
-        };
-        ReleasedDto: {
-            holder: string;
-            /** Format: date-time */
-            at: string;
         };
         ReportFigure: {
             id: string;
@@ -4452,6 +5756,8 @@ export interface components {
             shopUrl: null | string;
             origin: string;
         };
+        /** @enum {unknown} */
+        RowChange: "new" | "changed" | "unchanged" | "notPaid";
         RundownDto: {
             sessionId: string;
             /** Format: int64 */
@@ -4519,6 +5825,8 @@ export interface components {
             /** Format: int64 */
             expected: number;
         };
+        /** @enum {unknown} */
+        SalesPlatform: "taobao" | "pinduoduo" | "douyin" | "kuaishou" | "wechat" | "other";
         SectionReport: {
             id: string;
             title: string;
@@ -4634,6 +5942,37 @@ export interface components {
             name: string;
             password: string;
         };
+        /** @enum {unknown} */
+        Standing: "held" | "waiting" | "missing" | "paid" | "handedOver" | null;
+        StationBody: {
+            operationId: string;
+            name: string;
+            township: string;
+            address: string;
+            /** @default  */
+            hours: string;
+            /** @default false */
+            closed: boolean;
+        };
+        StationDto: {
+            id: string;
+            name: string;
+            township: string;
+            address: string;
+            hours: string;
+            closed: boolean;
+        };
+        StationRefDto: {
+            id: string;
+            name: string;
+        };
+        StationSessionDto: {
+            id: string;
+            title: string;
+            phase: components["schemas"]["SessionPhase"];
+            /** Format: date-time */
+            plannedStart: string;
+        };
         StepDto: {
             /** Format: int32 */
             upTo: number;
@@ -4657,6 +5996,15 @@ export interface components {
             expected: components["schemas"]["HeadDto"];
             rundownItemId?: null | string;
             template?: null | string;
+        };
+        TakeBackBody: {
+            operationId: string;
+        };
+        TakeOffBody: {
+            operationId: string;
+            enterpriseId: string;
+            number: string;
+            why: string;
         };
         Theme: {
             operationId: string;

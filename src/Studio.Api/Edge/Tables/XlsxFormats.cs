@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 
-namespace Studio.Api.Live.Import;
+namespace Studio.Api.Edge.Tables;
 
 /// <summary>
 /// Numbers of a sheet as a person sees them (ECMA-376 part 1, 18.8.30): 0.2291… formatted <c>h:mm</c> is "5:30", 0.5 formatted

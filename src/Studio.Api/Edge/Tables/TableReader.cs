@@ -2,7 +2,7 @@ using System.Text;
 using System.Xml;
 using Studio.Grains.Values;
 
-namespace Studio.Api.Live.Import;
+namespace Studio.Api.Edge.Tables;
 
 /// <summary>
 /// Bytes of a file, or pasted text, as a table. What it is, is told by its content; a name's ending proves nothing. Bad input is an
@@ -16,20 +16,20 @@ internal static class TableReader
     private static readonly Encoding StrictGb = CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
     /// <summary>Reads a file: XLSX, or separated text in UTF-8, UTF-16 (with its mark) or GB18030.</summary>
-    public static Outcome<Table> Read(ReadOnlyMemory<byte> file)
+    public static Outcome<Table> Read(ReadOnlyMemory<byte> file, TableForm form)
     {
         if (file.Length > TableLimits.Bytes) return TooLarge(TableLimits.Bytes);
         if (file.IsEmpty) return new Refusal(TableCodes.TableEmpty);
         ReadOnlySpan<byte> bytes = file.Span;
-        if (bytes.StartsWith("PK\u0003\u0004"u8)) return Guarded(() => XlsxReader.Read(file));
+        if (bytes.StartsWith("PK\u0003\u0004"u8)) return Guarded(() => XlsxReader.Read(file, form));
         // The compound file is Excel 97's, and also what an XLSX with a password is wrapped in.
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])) return Unreadable("xls");
         if (bytes.StartsWith("%PDF"u8)) return Unreadable("pdf");
-        return Decode(bytes) is { } text ? ReadText(text) : new Refusal(TableCodes.TableUnreadable);
+        return Decode(bytes) is { } text ? ReadText(text, form) : new Refusal(TableCodes.TableUnreadable);
     }
 
     /// <summary>Reads text that was pasted, or that a file held.</summary>
-    public static Outcome<Table> ReadText(string text)
+    public static Outcome<Table> ReadText(string text, TableForm form)
     {
         if (text.Length > TableLimits.Bytes) return TooLarge(TableLimits.Bytes);
         if (string.IsNullOrWhiteSpace(text)) return new Refusal(TableCodes.TableEmpty);
@@ -37,7 +37,7 @@ internal static class TableReader
         ReadOnlySpan<char> start = text.AsSpan().TrimStart();
         bool markup = start.StartsWith("<html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
             || start.StartsWith("<table", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase);
-        return markup ? Unreadable("html") : Guarded(() => SeparatedText.Read(text));
+        return markup ? Unreadable("html") : Guarded(() => SeparatedText.Read(text, form));
     }
 
     /// <summary>Text of bytes, or null when they are not text.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using Studio.Grains.Values;
 
-namespace Studio.Api.Live.Import;
+namespace Studio.Api.Edge.Tables;
 
 /// <summary>
 /// The first visible sheet of a workbook (ECMA-376 part 1, 18.3) as it is shown. Read here, not by a library: those we tried unfold
@@ -15,19 +15,20 @@ internal sealed class XlsxReader
     // Regions beyond that are not unfolded; no sheet made by hand has as many.
     private const int MostMerges = 10_000;
 
-    private readonly TableBuilder _builder = new();
+    private readonly TableBuilder _builder;
+    private readonly int _columns;
     private readonly IReadOnlyList<CellText> _shared;
     private readonly XlsxFormats _formats;
 
-    private XlsxReader(IReadOnlyList<CellText> shared, XlsxFormats formats) => (_shared, _formats) = (shared, formats);
+    private XlsxReader(TableForm form, IReadOnlyList<CellText> shared, XlsxFormats formats) => (_builder, _columns, _shared, _formats) = (new TableBuilder(form), form.Columns, shared, formats);
 
-    public static Outcome<Table> Read(ReadOnlyMemory<byte> file)
+    public static Outcome<Table> Read(ReadOnlyMemory<byte> file, TableForm form)
     {
         Outcome<XlsxPackage> opened = XlsxPackage.Open(file);
         if (opened.Refusal is { } refusal) return refusal;
         using XlsxPackage package = opened.Value;
         if (FindSheet(package, out bool from1904) is not { } name) return new Refusal(TableCodes.TableUnreadable);
-        var reader = new XlsxReader(SharedStrings(package), XlsxFormats.Read(package, from1904));
+        var reader = new XlsxReader(form, SharedStrings(package), XlsxFormats.Read(package, from1904));
         using XmlReader? sheet = package.Find(name);
         if (sheet is null) return new Refusal(TableCodes.TableUnreadable);
         reader.ReadSheet(sheet);
@@ -96,7 +97,7 @@ internal sealed class XlsxReader
                     column = sheet.GetAttribute("r") is { } reference ? Place(reference).Column : column + 1;
                     CellText text = ReadCell(sheet);
                     if (text.IsEmpty) break;
-                    if (column >= TableLimits.Columns) _builder.LeaveOutColumn();
+                    if (column >= _columns) _builder.LeaveOutColumn();
                     else
                     {
                         if (column >= cells.Length) Array.Resize(ref cells, column + 1);
@@ -118,7 +119,7 @@ internal sealed class XlsxReader
     {
         if (region.Split(':') is not [var first, var last]) return;
         (int column, int from) = Place(first);
-        if (column < TableLimits.Columns) _builder.FillDown(column, from, Place(last).Row);
+        if (column < _columns) _builder.FillDown(column, from, Place(last).Row);
     }
 
     private CellText ReadCell(XmlReader cell)

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Xml;
 using Studio.Grains.Values;
 
-namespace Studio.Api.Live.Import;
+namespace Studio.Api.Edge.Tables;
 
 /// <summary>The zip that a workbook is. What is unpacked of it is counted while it is read: the sizes that a zip declares are only claims.</summary>
 internal sealed class XlsxPackage : IDisposable

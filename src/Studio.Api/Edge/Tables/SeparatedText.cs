@@ -3,7 +3,7 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using Studio.Grains.Values;
 
-namespace Studio.Api.Live.Import;
+namespace Studio.Api.Edge.Tables;
 
 /// <summary>CSV, TSV, and what a spreadsheet puts on the clipboard (RFC 4180, leniently).</summary>
 internal static class SeparatedText
@@ -13,10 +13,10 @@ internal static class SeparatedText
     // In this order where nothing else tells: a tab is never part of a sentence, a full-width comma nearly always.
     private static readonly char[] Separators = ['\t', ',', ';', '，'];
 
-    public static Outcome<Table> Read(string text)
+    public static Outcome<Table> Read(string text, TableForm form)
     {
-        char separator = SeparatorOf(text);
-        var builder = new TableBuilder();
+        char separator = SeparatorOf(text, form);
+        var builder = new TableBuilder(form);
         using var reader = new StringReader(text);
         using var parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -29,8 +29,8 @@ internal static class SeparatedText
         });
         while (parser.Read())
         {
-            if (parser.Count > TableLimits.Columns) builder.LeaveOutColumn();
-            var cells = new CellText[Math.Min(parser.Count, TableLimits.Columns)];
+            if (parser.Count > form.Columns) builder.LeaveOutColumn();
+            var cells = new CellText[Math.Min(parser.Count, form.Columns)];
             for (int column = 0; column < cells.Length; column++) cells[column] = CellText.Of(parser[column]);
             builder.Add(parser.Row, cells);
         }
@@ -41,7 +41,7 @@ internal static class SeparatedText
     /// The separator that makes a header of the first lines. Counting signs would be misled by sentences and lists in the cells.
     /// Without a header: the first sign that stands in any line.
     /// </summary>
-    internal static char SeparatorOf(string text)
+    internal static char SeparatorOf(string text, TableForm form)
     {
         var lines = new List<string>();
         using (var reader = new StringReader(text))
@@ -54,7 +54,7 @@ internal static class SeparatedText
         (char best, int most) = ('\t', 0);
         foreach (char separator in Separators)
         {
-            int names = lines.Max(line => line.Split(separator).Count(cell => HeaderRow.FieldOf(cell.Trim().Trim('"')) is not null));
+            int names = lines.Max(line => line.Split(separator).Count(cell => form.IsHeading(cell.Trim().Trim('"'))));
             if (names > most) (best, most) = (separator, names);
         }
         return most > 0 ? best : Array.Find(Separators, separator => lines.Exists(line => line.Contains(separator, StringComparison.Ordinal))) is var found and not '\0' ? found : '\t';

@@ -1,15 +1,21 @@
 using Studio.Grains.Values;
 
-namespace Studio.Api.Live.Import;
+namespace Studio.Api.Edge.Tables;
 
-/// <summary>What a file or a paste may hold. A rundown has some hundred rows; the rest is room for somebody's notes.</summary>
+/// <summary>What any file or paste may hold; rows and columns are a matter of its <see cref="TableForm"/>.</summary>
 internal static class TableLimits
 {
-    public const int Bytes = 5 * 1024 * 1024, Rows = 5_000, Columns = 60, CellCharacters = 4_000;
+    public const int Bytes = 5 * 1024 * 1024, CellCharacters = 4_000;
 
     /// <summary>What a workbook may come to when it is unpacked, and of how many parts it may consist.</summary>
     public const int UnpackedBytes = 64 * 1024 * 1024, Parts = 1_000;
 }
+
+/// <summary>What kind of table is expected.</summary>
+/// <param name="Rows">The most rows it may have.</param>
+/// <param name="Columns">Columns beyond are left out.</param>
+/// <param name="IsHeading">Whether a cell could be one of its headings: tells which sign separates the cells of a text.</param>
+internal sealed record TableForm(int Rows, int Columns, Func<string?, bool> IsHeading);
 
 /// <summary>Why a table, as a whole, cannot be taken.</summary>
 internal static class TableCodes
@@ -17,7 +23,7 @@ internal static class TableCodes
     /// <summary>More bytes than <see cref="TableLimits.Bytes"/>, or <see cref="TableLimits.UnpackedBytes"/> unpacked; fact <c>limit</c>.</summary>
     public const string FileTooLarge = "file-too-large";
 
-    /// <summary>More rows than <see cref="TableLimits.Rows"/>; facts <c>rows</c> (those that hold anything), <c>limit</c>.</summary>
+    /// <summary>More rows than <see cref="TableForm.Rows"/>; facts <c>rows</c> (those that hold anything), <c>limit</c>.</summary>
     public const string TableTooLong = "table-too-long";
 
     /// <summary>Not a table in a form that is known; fact <c>format</c> where it was recognised: <c>xls</c>, <c>pdf</c>, <c>html</c>.</summary>
@@ -31,7 +37,7 @@ internal static class TableCodes
 }
 
 /// <summary>A sheet as text. Rows that hold nothing are not in it.</summary>
-/// <param name="MoreColumns">Whether columns beyond <see cref="TableLimits.Columns"/> were left out.</param>
+/// <param name="MoreColumns">Whether columns beyond <see cref="TableForm.Columns"/> were left out.</param>
 internal sealed record Table(IReadOnlyList<TableRow> Rows, bool MoreColumns)
 {
     /// <summary>The letters over a column, of its index from zero: <c>A</c>, <c>Z</c>, <c>AA</c>.</summary>
@@ -65,7 +71,7 @@ internal readonly record struct CellText(string Text, bool Cut)
 }
 
 /// <summary>Collects rows within the limits. Past the last row that may be, it only counts.</summary>
-internal sealed class TableBuilder
+internal sealed class TableBuilder(TableForm form)
 {
     private readonly List<(int Number, CellText[] Cells)> _rows = [];
     private bool _moreColumns;
@@ -75,7 +81,7 @@ internal sealed class TableBuilder
     public void Add(int number, CellText[] cells)
     {
         if (!Array.Exists(cells, cell => !cell.IsEmpty)) return;
-        if (++_count <= TableLimits.Rows) _rows.Add((number, cells));
+        if (++_count <= form.Rows) _rows.Add((number, cells));
     }
 
     /// <summary>Something stood beyond the last column that may be.</summary>
@@ -105,6 +111,6 @@ internal sealed class TableBuilder
     /// <summary>The table, or that it is empty or too long.</summary>
     public Outcome<Table> Build() =>
         _count == 0 ? new Refusal(TableCodes.TableEmpty)
-        : _count > TableLimits.Rows ? Refusal.With(TableCodes.TableTooLong, "rows", _count).And("limit", TableLimits.Rows)
+        : _count > form.Rows ? Refusal.With(TableCodes.TableTooLong, "rows", _count).And("limit", form.Rows)
         : new Table([.. _rows.Select(row => new TableRow(row.Number, Array.ConvertAll(row.Cells, cell => cell.Text is null ? CellText.Empty : cell)))], _moreColumns);
 }
