@@ -61,9 +61,6 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     /// <summary>What viewers say.</summary>
     public CommentStream Comments { get; }
 
-    /// <summary>The consoles of this session.</summary>
-    public ConsoleBoard Consoles { get; } = new();
-
     /// <summary>The newest session that was told.</summary>
     public SessionView Session => _session;
 

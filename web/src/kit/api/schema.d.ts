@@ -611,6 +611,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -1894,6 +1938,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Proving"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/theme": {
         parameters: {
             query?: never;
@@ -2130,6 +2224,56 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPrices"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PriceOutcomeDto"][];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -2398,6 +2542,147 @@ export interface paths {
                     };
                     content: {
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/obs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ObsDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionFigures"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/figures/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -3482,6 +3767,486 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/room/{sessionId}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoomCommentsDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostCommentBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentsDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    count?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentLineDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MuteBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnmuteBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RulesBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/reconciliation": {
         parameters: {
             query?: never;
@@ -3543,7 +4308,7 @@ export interface paths {
                     days?: number;
                     enterprise?: string;
                     item?: string;
-                    standing?: components["schemas"]["Standing"];
+                    standing?: string;
                     after?: string;
                 };
                 header?: never;
@@ -3641,7 +4406,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    state?: components["schemas"]["HoldState"];
+                    state?: string;
                     item?: string;
                     after?: string;
                 };
@@ -3743,7 +4508,7 @@ export interface paths {
             parameters: {
                 query?: {
                     enterprise?: string;
-                    show?: components["schemas"]["OrderFilter"];
+                    show?: string;
                     after?: string;
                 };
                 header?: never;
@@ -3947,7 +4712,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    format?: components["schemas"]["FileFormat"];
+                    format?: string;
                     lang?: string;
                 };
                 header?: never;
@@ -4092,7 +4857,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    format?: components["schemas"]["FileFormat"];
+                    format?: string;
                     lang?: string;
                 };
                 header?: never;
@@ -4769,6 +5534,20 @@ export interface components {
             operationId: string;
             stationId: null | string;
         };
+        Audience: {
+            /** Format: int32 */
+            viewers: number;
+            /** Format: int32 */
+            peak: number;
+            /** Format: int32 */
+            entries: number;
+            /** Format: int32 */
+            views: number;
+            /** Format: int32 */
+            visitors: number;
+            /** Format: double */
+            viewerSeconds: number;
+        };
         AutoPopBody: {
             operationId: string;
             plan?: null | components["schemas"]["AutoPopPlan"];
@@ -4838,8 +5617,11 @@ export interface components {
             theme: components["schemas"]["ThemeDto"];
             /** Format: int32 */
             viewers: number;
+            proof: components["schemas"]["ProofMode"];
             /** Format: date-time */
             serverTime: string;
+            consoles: string[];
+            released: null | components["schemas"]["ReleasedDto"];
         };
         CancelBody: {
             operationId: string;
@@ -4907,6 +5689,35 @@ export interface components {
         };
         /** @enum {unknown} */
         ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
+        CommentDto: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            name: null | string;
+            tag: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            held: boolean;
+            masked: boolean;
+            mine: boolean;
+        };
+        CommentLineDto: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            what: string;
+            details: string;
+        };
+        CommentRules: {
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            blockedWords: string[];
+            holdForApproval: boolean;
+        };
+        /** @enum {unknown} */
+        CommentState: "shown" | "held" | "hidden";
         Confirming: {
             operationId: string;
             way: components["schemas"]["HandoverWay"];
@@ -4918,11 +5729,14 @@ export interface components {
         Control: {
             operationId: string;
             take: boolean;
+            /** @default false */
+            confirmed: boolean;
         };
         ControlDto: {
             holder: string;
             /** Format: date-time */
             since: string;
+            away: boolean;
         };
         CountsDoc: {
             sessionId: string;
@@ -5036,10 +5850,16 @@ export interface components {
         };
         /** @enum {unknown} */
         FeedState: "none" | "live" | "lost";
+        FigurePoint: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: int32 */
+            viewers?: null | number;
+            /** Format: int32 */
+            holds?: number;
+        };
         /** @enum {unknown} */
         FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
-        /** @enum {unknown} */
-        FileFormat: "xlsx" | "csv" | "csvGbk";
         GraphicDto: {
             id: string;
             name: string;
@@ -5070,7 +5890,6 @@ export interface components {
             hidden: boolean;
         };
         HoldCurve: {
-            exact: boolean;
             /** Format: int32 */
             changes: number;
             points: components["schemas"]["CurvePoint"][];
@@ -5097,6 +5916,10 @@ export interface components {
             total: number;
             rows: components["schemas"]["HoldRowDto"][];
             next: null | string;
+        };
+        HoldProofBody: {
+            challenge: string;
+            nonce: string;
         };
         HoldRowDto: {
             holdId: string;
@@ -5177,6 +6000,8 @@ export interface components {
             /** Format: int32 */
             number: number;
             name: string;
+            /** Format: int64 */
+            priceFen?: null | number;
         };
         ImportPreview: {
             /** Format: int32 */
@@ -5248,6 +6073,13 @@ export interface components {
             /** Format: int32 */
             offerLeft: null | number;
         };
+        ItemFigures: {
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            measures: components["schemas"]["Measures"];
+        };
         ItemLineDto: {
             enterpriseId: string;
             itemId: string;
@@ -5272,6 +6104,10 @@ export interface components {
             promisedFen: components["schemas"]["Money"];
             paidFen: components["schemas"]["Money"];
             differenceFen: components["schemas"]["Money"];
+        };
+        ItemPriceDto: {
+            itemId: string;
+            priceFen: components["schemas"]["Money"];
         };
         ItemReport: {
             itemId: string;
@@ -5314,10 +6150,12 @@ export interface components {
             /** Format: double */
             holdsPerMinute: null | number;
             heldValueFen: components["schemas"]["Money"];
-            holdsIncomplete: boolean;
-            /** Format: int32 */
-            endsUnknown: number;
             curve: components["schemas"]["HoldCurve"];
+        };
+        JudgeBody: {
+            operationId: string;
+            /** @default  */
+            why: string;
         };
         KeepContact: {
             operationId: string;
@@ -5359,17 +6197,103 @@ export interface components {
             account: null | components["schemas"]["AccountDto"];
             setupNeeded: boolean;
         };
+        Measures: {
+            audience: null | components["schemas"]["Audience"];
+            /** Format: int32 */
+            holds: number;
+            /** Format: int32 */
+            buyers: number;
+            /** Format: int32 */
+            heldPieces: number;
+            /** Format: int32 */
+            stillHeld: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            released: number;
+            /** Format: int32 */
+            expired: number;
+            /** Format: int32 */
+            confirmedPieces: number;
+            heldValueFen: components["schemas"]["Money"];
+            confirmedValueFen: components["schemas"]["Money"];
+            paidValueFen: null | components["schemas"]["Money"];
+            /** Format: double */
+            holdRate: null | number;
+            /** Format: double */
+            confirmRate: null | number;
+            /** Format: double */
+            gpmFen: null | number;
+            /** Format: double */
+            uvValueFen: null | number;
+            /** Format: double */
+            paidGpmFen: null | number;
+            /** Format: double */
+            paidUvValueFen: null | number;
+            provisional: boolean;
+        };
         Message: {
             operationId: string;
             text: string;
             /** @default false */
             urgent: boolean;
         };
+        ModeratedCommentDto: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            guest: string;
+            name: null | string;
+            tag: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["CommentState"];
+            masked: boolean;
+            by: string;
+            why: string;
+            /** Format: int64 */
+            touched: number;
+        };
+        ModeratedCommentsDto: {
+            comments: components["schemas"]["ModeratedCommentDto"][];
+            moderation: components["schemas"]["ModerationDto"];
+        };
+        ModerationDto: {
+            rules: components["schemas"]["CommentRules"];
+            mutes: components["schemas"]["MuteDto"][];
+            /** Format: int64 */
+            changes: number;
+        };
         /**
          * Format: int64
          * @description Whole fen (1/100 yuan).
          */
         Money: number;
+        MuteBody: {
+            operationId: string;
+            guest: string;
+            /** Format: int32 */
+            minutes?: null | number;
+            /** @default  */
+            why: string;
+        };
+        MutedDto: {
+            /** Format: date-time */
+            until: null | string;
+            why: string;
+        };
+        MuteDto: {
+            guest: string;
+            name: null | string;
+            tag: string;
+            /** Format: date-time */
+            until: null | string;
+            by: string;
+            why: string;
+            /** Format: date-time */
+            at: string;
+        };
         MyStationDto: {
             station: null | components["schemas"]["StationDto"];
             sessions: components["schemas"]["StationSessionDto"][];
@@ -5423,10 +6347,24 @@ export interface components {
             operationId: string;
             priceFen: components["schemas"]["Money"];
         };
+        NewPrices: {
+            operationId: string;
+            prices: components["schemas"]["ItemPriceDto"][];
+        };
         Next: {
             operationId: string;
             rundownItemId: null | string;
         };
+        ObsDto: {
+            name: string;
+            source: string;
+            state: components["schemas"]["ObsState"];
+            sourceMissing: boolean;
+            /** Format: date-time */
+            refreshedAt: null | string;
+        };
+        /** @enum {unknown} */
+        ObsState: "connecting" | "connected" | "passwordRefused" | "unreachable" | "nonsense";
         OfferDto: {
             kind: components["schemas"]["OfferKind"];
             /** Format: date-time */
@@ -5453,6 +6391,8 @@ export interface components {
             blank: components["schemas"]["BlankDto"];
             rehearsal: boolean;
             theme: components["schemas"]["ThemeDto"];
+            /** Format: int64 */
+            version: number;
         };
         OpenStationDto: {
             id: string;
@@ -5495,8 +6435,6 @@ export interface components {
         };
         /** @enum {unknown} */
         OrderField: "orderNumber" | "paidAt" | "status" | "afterSale" | "product" | "quantity" | "amount" | "remark" | "phone" | null;
-        /** @enum {unknown} */
-        OrderFilter: "withoutHold" | "matched" | "refunded" | "all";
         OrderPage: {
             /** Format: int32 */
             total: number;
@@ -5568,6 +6506,10 @@ export interface components {
             /** Format: int32 */
             pieces: number;
         };
+        PersonDto: {
+            name: string;
+            displayName: string;
+        };
         PhoneExportDto: {
             by: string;
             /** Format: date-time */
@@ -5630,6 +6572,7 @@ export interface components {
              */
             seenPriceFen?: number;
             region?: null | string;
+            proof?: null | components["schemas"]["HoldProofBody"];
         };
         PlannedReport: {
             id: string;
@@ -5648,6 +6591,15 @@ export interface components {
         };
         /** @enum {unknown} */
         PlanPlace: "planned" | "popUp" | "removed";
+        PostCommentBody: {
+            operationId: string;
+            text: string;
+            name?: null | string;
+        };
+        PriceOutcomeDto: {
+            itemId: string;
+            state: string;
+        };
         ProductDto: {
             id: string;
             name: string;
@@ -5663,6 +6615,12 @@ export interface components {
         };
         /** @enum {unknown} */
         ProductKind: "generic" | "bronze" | "wine" | "tea" | "watermelon" | "apple" | "peach" | "pepper" | "persimmon" | "grape" | "vegetable" | "farmStay" | "scenery";
+        /** @enum {unknown} */
+        ProofMode: "auto" | "always" | "never";
+        Proving: {
+            operationId: string;
+            mode: components["schemas"]["ProofMode"];
+        };
         Pushing: {
             operationId: string;
         };
@@ -5694,10 +6652,22 @@ export interface components {
             to: null | string;
             playlistUrl: string;
             problem: null | string;
+            rehearsals: components["schemas"]["RehearsalDto"][];
         };
         Rehearsal: {
             operationId: string;
             on: boolean;
+        };
+        RehearsalDto: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+        };
+        ReleasedDto: {
+            holder: string;
+            /** Format: date-time */
+            at: string;
         };
         ReportFigure: {
             id: string;
@@ -5705,8 +6675,6 @@ export interface components {
             unit: components["schemas"]["FigureUnit"];
             /** Format: double */
             value: null | number;
-            /** @default false */
-            atLeast: boolean;
             /** Format: double */
             over?: null | number;
             /** Format: double */
@@ -5719,6 +6687,14 @@ export interface components {
         Room: {
             id: string;
             name: string;
+        };
+        RoomCommentsDto: {
+            comments: components["schemas"]["CommentDto"][];
+            tag: string;
+            rules: components["schemas"]["RoomRulesDto"];
+            muted: null | components["schemas"]["MutedDto"];
+            /** Format: date-time */
+            serverTime: string;
         };
         RoomDto: {
             sessionId: string;
@@ -5756,8 +6732,22 @@ export interface components {
             shopUrl: null | string;
             origin: string;
         };
+        RoomRulesDto: {
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            holdForApproval: boolean;
+        };
         /** @enum {unknown} */
         RowChange: "new" | "changed" | "unchanged" | "notPaid";
+        RulesBody: {
+            operationId: string;
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            blockedWords: string[];
+            holdForApproval: boolean;
+        };
         RundownDto: {
             sessionId: string;
             /** Format: int64 */
@@ -5861,6 +6851,29 @@ export interface components {
             recording: components["schemas"]["RecordingDto"];
             board: components["schemas"]["BoardDoc"];
         };
+        SessionFigures: {
+            sessionId: string;
+            state: components["schemas"]["ReportState"];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            from: null | string;
+            /** Format: date-time */
+            until: null | string;
+            /** Format: int32 */
+            lostVisits: number;
+            /** Format: int64 */
+            droppedChanges: number;
+            total: components["schemas"]["Measures"];
+            last: null | components["schemas"]["Measures"];
+            before: null | components["schemas"]["Measures"];
+            items: components["schemas"]["ItemFigures"][];
+            stretches: components["schemas"]["StretchFigures"][];
+            curve: components["schemas"]["FigurePoint"][];
+            formulas: {
+                [key: string]: string;
+            };
+        };
         /** @enum {unknown} */
         SessionPhase: "planned" | "live" | "ended";
         SessionReport: {
@@ -5876,9 +6889,6 @@ export interface components {
             startedAt: null | string;
             /** Format: date-time */
             endedAt: null | string;
-            holdsIncomplete: boolean;
-            /** Format: int32 */
-            endsUnknown: number;
             figures: components["schemas"]["ReportFigure"][];
             items: components["schemas"]["ItemReport"][];
             asPlayed: components["schemas"]["AppearanceReport"][];
@@ -5990,6 +7000,19 @@ export interface components {
             server: string;
             key: string;
         };
+        StretchFigures: {
+            /** Format: int64 */
+            revision: number;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+            measures: components["schemas"]["Measures"];
+        };
         Take: {
             operationId: string;
             itemId: string;
@@ -6017,6 +7040,10 @@ export interface components {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
+        };
+        UnmuteBody: {
+            operationId: string;
+            guest: string;
         };
         WaitBody: {
             operationId: string;
