@@ -49,7 +49,7 @@ describe('stock', () => {
   const air = (left: number, version: number) => ({ card: card('melon'), stock: { left, allotted: 100, version } }) as OnAirDoc;
   const counts = (left: number, version: number) => ({
     sessionId: 's',
-    items: [{ itemId: 'melon', allotted: 100, held: 0, confirmed: 0, left, version }],
+    items: [{ itemId: 'melon', allotted: 100, held: 0, confirmed: 0, left, version, waiting: 0, offerLeft: null }],
   });
   it('is the newer of two documents', () => {
     expect(stockOf(air(50, 3), counts(49, 4))?.left).toBe(49);

@@ -58,7 +58,16 @@ describe('what is newer', () => {
     expect(isNewer(document(2, 5, 7, 'ended'), document(2, 5, 7))).toBe(true);
   });
   it('keeps the newest count of each item', () => {
-    const count = (itemId: string, left: number, version: number) => ({ itemId, allotted: 9, held: 9 - left, confirmed: 0, left, version });
+    const count = (itemId: string, left: number, version: number) => ({
+      itemId,
+      allotted: 9,
+      held: 9 - left,
+      confirmed: 0,
+      left,
+      version,
+      waiting: 0,
+      offerLeft: null,
+    });
     const merged = mergeCounts(
       { sessionId: 's', items: [count('a', 5, 3), count('b', 4, 1)] },
       { sessionId: 's', items: [count('a', 9, 2), count('b', 3, 2)] },

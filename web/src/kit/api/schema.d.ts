@@ -3543,7 +3543,7 @@ export interface paths {
                     days?: number;
                     enterprise?: string;
                     item?: string;
-                    standing?: components["schemas"]["Standing"];
+                    standing?: string;
                     after?: string;
                 };
                 header?: never;
@@ -3641,7 +3641,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    state?: components["schemas"]["HoldState"];
+                    state?: string;
                     item?: string;
                     after?: string;
                 };
@@ -3743,7 +3743,7 @@ export interface paths {
             parameters: {
                 query?: {
                     enterprise?: string;
-                    show?: components["schemas"]["OrderFilter"];
+                    show?: string;
                     after?: string;
                 };
                 header?: never;
@@ -3947,7 +3947,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    format?: components["schemas"]["FileFormat"];
+                    format?: string;
                     lang?: string;
                 };
                 header?: never;
@@ -4092,7 +4092,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    format?: components["schemas"]["FileFormat"];
+                    format?: string;
                     lang?: string;
                 };
                 header?: never;
@@ -5038,8 +5038,6 @@ export interface components {
         FeedState: "none" | "live" | "lost";
         /** @enum {unknown} */
         FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
-        /** @enum {unknown} */
-        FileFormat: "xlsx" | "csv" | "csvGbk";
         GraphicDto: {
             id: string;
             name: string;
@@ -5495,8 +5493,6 @@ export interface components {
         };
         /** @enum {unknown} */
         OrderField: "orderNumber" | "paidAt" | "status" | "afterSale" | "product" | "quantity" | "amount" | "remark" | "phone" | null;
-        /** @enum {unknown} */
-        OrderFilter: "withoutHold" | "matched" | "refunded" | "all";
         OrderPage: {
             /** Format: int32 */
             total: number;
