@@ -96,8 +96,14 @@ public sealed class HandoverTests(SharedStudio shared)
         using var memory = new MemoryStream();
         memory.SaveAs(exported.Skip(1).Select((row, i) => new Dictionary<string, object?>
         {
-            ["订单编号"] = $"310000000000000000{i}", ["订单状态"] = "交易成功", ["买家实际支付金额"] = row[7], ["订单付款时间"] = new DateTime(2026, 11, 24, 20, 13, 5), ["宝贝标题"] = row[2], ["宝贝总数量"] = row[4],
-            ["买家留言"] = $"请备注{row[0]}", ["联系手机"] = "13900000000",
+            ["订单编号"] = $"310000000000000000{i}",
+            ["订单状态"] = "交易成功",
+            ["买家实际支付金额"] = row[7],
+            ["订单付款时间"] = new DateTime(2026, 11, 24, 20, 13, 5),
+            ["宝贝标题"] = row[2],
+            ["宝贝总数量"] = row[4],
+            ["买家留言"] = $"请备注{row[0]}",
+            ["联系手机"] = "13900000000",
         }));
         using var body = new ByteArrayContent(memory.ToArray());
         body.Headers.ContentType = new("application/octet-stream");
@@ -191,6 +197,29 @@ public sealed class HandoverTests(SharedStudio shared)
         Assert.Equal("validation", (await UploadAsync(at, "import", sold.Enterprise, Shape, "x")).Code);
         foreach (string bad in (string[])["/reconciliation?days=-1", "/reconciliation/rows?standing=nowhere", "/holds?state=1", "/orders?show=x", $"/enterprises/{sold.Enterprise}/export?format=exe"]) Assert.Equal("validation", (await Manager.GetAsync(at + bad)).Code);
         Assert.Equal(404, (await Manager.GetAsync("/api/sessions/s_unknown/reconciliation")).Status);
+    }
+
+    [Fact]
+    public async Task Twenty_thousand_orders_are_imported_listed_page_by_page_and_exported()
+    {
+        Sold sold = await Sold.MakeAsync(shared.Studio, Manager, "夏乐西瓜");
+        string at = $"/api/sessions/{sold.Session}";
+        string file = "订单编号,订单状态,实付款,付款时间,买家留言\n" + string.Concat(Enumerable.Range(1, 20_000).Select(i => $"{1_000_000 + i},已付款,0.01,2026-11-24 20:13:05,{(i == 20_000 ? Sold.Code(sold.Shop) : "")}\n"));
+        Assert.Equal(20_000, Sum((await UploadAsync(at, "preview", sold.Enterprise, file)).Ok, "new"));
+        JsonElement done = (await UploadAsync(at, "import", sold.Enterprise, file, StudioClient.NewOperation())).Ok;
+        Assert.Equal((20_000, 1, 19_999), (Sum(done, "new"), Sum(done, "matched"), Sum(done, "unmatched")));
+        Assert.Equal((0, 20_000), (Sum((await UploadAsync(at, "import", sold.Enterprise, file, StudioClient.NewOperation())).Ok, "changed"), Sum((await UploadAsync(at, "preview", sold.Enterprise, file)).Ok, "unchanged")));
+        HashSet<string> seen = [];
+        string? after = null;
+        for (int page = 0; page < 3; page++)
+        {
+            JsonElement orders = (await Manager.GetAsync($"{at}/orders?after={Uri.EscapeDataString(after ?? "")}")).Ok;
+            Assert.Equal((19_999, 100), (Int(orders, "total"), orders.GetProperty("orders").GetArrayLength()));
+            seen.UnionWith(orders.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("number").GetString()!));
+            after = orders.GetProperty("next").GetString();
+        }
+        Assert.Equal(300, seen.Count);
+        Assert.Equal(20_000, Sheet(await Manager.Http.GetByteArrayAsync($"{at}/reconciliation.xlsx"), "没有锁单的订单").Length);
     }
 
     private async Task<Answer> UploadAsync(string at, string what, string enterprise, string text, string? operationId = null, string map = "")

@@ -90,7 +90,7 @@ internal static class ReconciliationEndpoints
     /// <summary>The rows behind the one that <paramref name="after"/> names (one that is gone: from the start), and what to ask for next.</summary>
     internal static (T[] Page, string? Next) Cut<T>(T[] found, Func<T, string> id, string? after)
     {
-        int from = after is null ? 0 : Array.FindIndex(found, one => string.Equals(id(one), after, StringComparison.Ordinal)) + 1;
+        int from = string.IsNullOrEmpty(after) ? 0 : Array.FindIndex(found, one => string.Equals(id(one), after, StringComparison.Ordinal)) + 1;
         T[] page = [.. found.Skip(from).Take(PageSize)];
         return (page, from + page.Length < found.Length ? id(page[^1]) : null);
     }

@@ -64,8 +64,10 @@ internal sealed partial class XlsxFormats
     private static string? Date(double days, string bare)
     {
         if (days is < 1 or >= 2_958_466) return null;
-        DateTime date = DateTime.FromOADate(days);
-        return date.ToString(bare.Contains('h', StringComparison.Ordinal) ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        // The time of day is there even where the format hides it: a payment at 20:13 must not become one at midnight.
+        DateTime date = DateTime.FromOADate(Math.Round(days * 86_400) / 86_400);
+        bool timed = date.TimeOfDay != TimeSpan.Zero || bare.Contains('h', StringComparison.Ordinal);
+        return date.ToString(!timed ? "yyyy-MM-dd" : date.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
     // A double has some fifteen digits that mean anything: 39.899999999999999 was typed as 39.9.
