@@ -85,6 +85,13 @@ public sealed class AccessTests(SharedStudio shared)
         ["GET /api/room/{sessionId}"] = Guests,
         ["POST /api/room/{sessionId}/holds"] = Guests,
         ["DELETE /api/room/{sessionId}/holds/{holdId}"] = Guests,
+        ["POST /api/room/{sessionId}/holds/{holdId}/accept"] = Guests,
+        ["POST /api/room/{sessionId}/holds/{holdId}/confirm"] = Guests,
+        ["POST /api/room/{sessionId}/waiting"] = Guests,
+        ["DELETE /api/room/{sessionId}/waiting/{itemId}"] = Guests,
+        ["PUT /api/room/{sessionId}/contact"] = Guests,
+        ["DELETE /api/room/{sessionId}/contact"] = Guests,
+        ["POST /api/sessions/{id}/proof"] = Operates,
     };
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed record StretchFigures(
 
 /// <summary>Viewers at an instant, and holds from then to the next point.</summary>
 [GenerateSerializer, Immutable, Alias("studio.FigurePoint")]
-public readonly record struct FigurePoint([property: Id(0)] DateTimeOffset At, [property: Id(1)] int? Viewers, [property: Id(2)] int Holds);
+public sealed record FigurePoint([property: Id(0)] DateTimeOffset At, [property: Id(1)] int? Viewers, [property: Id(2)] int Holds);
 
 /// <summary>
 /// The numbers of a stretch of time. Those of holds are about the holds that were placed in it, and what became of them up to the instant

@@ -1,6 +1,8 @@
+import { en as figuresEn, zh as figuresZh } from '../kit/figures/locale';
 import { en as reportEn, zh as reportZh } from './report/locale';
 
 export const zh = {
+  ...figuresZh,
   report: reportZh,
   base: {
     title: '基地',
@@ -101,6 +103,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  ...figuresEn,
   report: reportEn,
   base: {
     title: 'Base',

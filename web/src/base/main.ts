@@ -17,6 +17,7 @@ const router = createRouter({
     { path: '/sessions', component: SessionsPage },
     { path: '/sessions/:id', component: SessionPage, props: true },
     { path: '/sessions/:id/report', component: () => import('./ReportPage.vue'), props: true },
+    { path: '/sessions/:id/figures', component: () => import('./FiguresPage.vue'), props: true },
     { path: '/products', component: ProductsPage },
     { path: '/rooms', component: RoomsPage },
     { path: '/accounts', component: AccountsPage },

@@ -1,3 +1,4 @@
+import * as figures from '../kit/figures/locale';
 import * as rundown from './locale/rundown';
 import * as importing from './locale/importing';
 import * as desk from './locale/desk';
@@ -7,6 +8,7 @@ import * as output from './locale/output';
 
 /** Texts of the control room, put together from those of its parts. */
 export const zh = {
+  ...figures.zh,
   ...desk.zh,
   ...item.zh,
   ...watch.zh,
@@ -15,6 +17,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  ...figures.en,
   ...desk.en,
   ...item.en,
   ...watch.en,

@@ -2163,6 +2163,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionFigures"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/figures/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/items/{itemId}/price": {
         parameters: {
             query?: never;
@@ -3709,6 +3804,20 @@ export interface components {
             /** Format: int32 */
             pieces: number;
         };
+        Audience: {
+            /** Format: int32 */
+            viewers: number;
+            /** Format: int32 */
+            peak: number;
+            /** Format: int32 */
+            entries: number;
+            /** Format: int32 */
+            views: number;
+            /** Format: int32 */
+            visitors: number;
+            /** Format: double */
+            viewerSeconds: number;
+        };
         AutoPopBody: {
             operationId: string;
             plan?: null | components["schemas"]["AutoPopPlan"];
@@ -3928,6 +4037,14 @@ export interface components {
         };
         /** @enum {unknown} */
         FeedState: "none" | "live" | "lost";
+        FigurePoint: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: int32 */
+            viewers?: null | number;
+            /** Format: int32 */
+            holds?: number;
+        };
         /** @enum {unknown} */
         FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
         GraphicDto: {
@@ -3956,7 +4073,6 @@ export interface components {
             hidden: boolean;
         };
         HoldCurve: {
-            exact: boolean;
             /** Format: int32 */
             changes: number;
             points: components["schemas"]["CurvePoint"][];
@@ -4086,6 +4202,13 @@ export interface components {
             /** Format: int32 */
             offerLeft: null | number;
         };
+        ItemFigures: {
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            measures: components["schemas"]["Measures"];
+        };
         ItemPriceDto: {
             itemId: string;
             priceFen: components["schemas"]["Money"];
@@ -4131,9 +4254,6 @@ export interface components {
             /** Format: double */
             holdsPerMinute: null | number;
             heldValueFen: components["schemas"]["Money"];
-            holdsIncomplete: boolean;
-            /** Format: int32 */
-            endsUnknown: number;
             curve: components["schemas"]["HoldCurve"];
         };
         KeepContact: {
@@ -4165,6 +4285,41 @@ export interface components {
         Me: {
             account: null | components["schemas"]["AccountDto"];
             setupNeeded: boolean;
+        };
+        Measures: {
+            audience: null | components["schemas"]["Audience"];
+            /** Format: int32 */
+            holds: number;
+            /** Format: int32 */
+            buyers: number;
+            /** Format: int32 */
+            heldPieces: number;
+            /** Format: int32 */
+            stillHeld: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            released: number;
+            /** Format: int32 */
+            expired: number;
+            /** Format: int32 */
+            confirmedPieces: number;
+            heldValueFen: components["schemas"]["Money"];
+            confirmedValueFen: components["schemas"]["Money"];
+            paidValueFen: null | components["schemas"]["Money"];
+            /** Format: double */
+            holdRate: null | number;
+            /** Format: double */
+            confirmRate: null | number;
+            /** Format: double */
+            gpmFen: null | number;
+            /** Format: double */
+            uvValueFen: null | number;
+            /** Format: double */
+            paidGpmFen: null | number;
+            /** Format: double */
+            paidUvValueFen: null | number;
+            provisional: boolean;
         };
         Message: {
             operationId: string;
@@ -4401,8 +4556,6 @@ export interface components {
             unit: components["schemas"]["FigureUnit"];
             /** Format: double */
             value: null | number;
-            /** @default false */
-            atLeast: boolean;
             /** Format: double */
             over?: null | number;
             /** Format: double */
@@ -4553,6 +4706,29 @@ export interface components {
             recording: components["schemas"]["RecordingDto"];
             board: components["schemas"]["BoardDoc"];
         };
+        SessionFigures: {
+            sessionId: string;
+            state: components["schemas"]["ReportState"];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            from: null | string;
+            /** Format: date-time */
+            until: null | string;
+            /** Format: int32 */
+            lostVisits: number;
+            /** Format: int64 */
+            droppedChanges: number;
+            total: components["schemas"]["Measures"];
+            last: null | components["schemas"]["Measures"];
+            before: null | components["schemas"]["Measures"];
+            items: components["schemas"]["ItemFigures"][];
+            stretches: components["schemas"]["StretchFigures"][];
+            curve: components["schemas"]["FigurePoint"][];
+            formulas: {
+                [key: string]: string;
+            };
+        };
         /** @enum {unknown} */
         SessionPhase: "planned" | "live" | "ended";
         SessionReport: {
@@ -4568,9 +4744,6 @@ export interface components {
             startedAt: null | string;
             /** Format: date-time */
             endedAt: null | string;
-            holdsIncomplete: boolean;
-            /** Format: int32 */
-            endsUnknown: number;
             figures: components["schemas"]["ReportFigure"][];
             items: components["schemas"]["ItemReport"][];
             asPlayed: components["schemas"]["AppearanceReport"][];
@@ -4650,6 +4823,19 @@ export interface components {
         StreamKeyDto: {
             server: string;
             key: string;
+        };
+        StretchFigures: {
+            /** Format: int64 */
+            revision: number;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+            measures: components["schemas"]["Measures"];
         };
         Take: {
             operationId: string;
