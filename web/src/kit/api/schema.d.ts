@@ -4039,11 +4039,11 @@ export interface components {
         FeedState: "none" | "live" | "lost";
         FigurePoint: {
             /** Format: date-time */
-            at?: string;
+            at: string;
             /** Format: int32 */
-            viewers?: null | number;
+            viewers: null | number;
             /** Format: int32 */
-            holds?: number;
+            holds: number;
         };
         /** @enum {unknown} */
         FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
@@ -4728,6 +4728,7 @@ export interface components {
             formulas: {
                 [key: string]: string;
             };
+            title: string;
         };
         /** @enum {unknown} */
         SessionPhase: "planned" | "live" | "ended";
