@@ -4,6 +4,7 @@ using Studio.Api.Edge.Tables;
 using Studio.Api.Handovers;
 using Studio.Grains.Catalog;
 using Studio.Grains.Handovers;
+using Studio.Testing;
 using Xunit;
 
 namespace Studio.Api.Tests;

@@ -98,6 +98,7 @@ public sealed class FiguresTests(ITestOutputHelper output)
         SessionFigures figures = Figuring.Of(new FigureEvents(played.Session.View(), holds, new Visits(), []), null, null, Begin.AddMinutes(20));
         Assert.Equal((1, 0, 1), (figures.Before!.Holds, figures.Before.Confirmed, figures.Before.StillHeld)); // it was confirmed later than those ten minutes
         Assert.Equal((1, 1, 0), (figures.Total.Holds, figures.Total.Confirmed, figures.Last!.Holds));
+        Assert.Null(Figuring.Of(new FigureEvents(played.Session.View(), holds, new Visits(), []), null, null, Begin.AddMinutes(10)).Before); // there was no session then
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class StudioClient(string url, CookieContainer? cookies = null) : 
         else if (body is not null) request.Content = JsonContent.Create(body, options: Json);
         using HttpResponseMessage answer = await Http.SendAsync(request);
         string text = await answer.Content.ReadAsStringAsync();
-        bool json = answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        bool json = answer.Content.Headers.ContentType?.MediaType is { } type && (type.EndsWith("/json", StringComparison.Ordinal) || type.EndsWith("+json", StringComparison.Ordinal));
         return new Answer((int)answer.StatusCode, json && text.Length > 0 ? JsonSerializer.Deserialize<JsonElement>(text) : default);
     }
 

@@ -42,7 +42,7 @@ public sealed class Figuring
     public static SessionFigures Of(FigureEvents events, DateTimeOffset? from, DateTimeOffset? to, DateTimeOffset now) =>
         events.Session.StartedAt is { } started && started <= now
             ? new Figuring(events, started, from, to, now).Figures()
-            : new SessionFigures(events.Session.Id, ReportState.NotStarted, now, null, null, 0, 0, new Tally(now).Measure(null, false, true), null, null, [], [], [], FigureFormulas.All);
+            : new SessionFigures(events.Session.Id, ReportState.NotStarted, now, null, null, 0, 0, new Tally(now).Measure(null, false, true), null, null, [], [], [], FigureFormulas.All, events.Session.Title);
 
     private SessionFigures Figures()
     {
@@ -67,10 +67,10 @@ public sealed class Figuring
         }
         return new SessionFigures(
             _events.Session.Id, State(), _now, shown.From, _whole.Until ?? _events.Session.EndedAt, _visits.Count(visit => visit.ByLease), _events.Visits.Dropped,
-            Measure(total, GoesOn, shown), Measure(recent, GoesOn, new Span(last, shown.Until)), Measure(earlier, false, new Span(before, last)),
+            Measure(total, GoesOn, shown), Measure(recent, GoesOn, new Span(last, shown.Until)), last > _whole.From ? Measure(earlier, false, new Span(before, last)) : null,
             [.. _events.Session.Items.Select(item => new ItemFigures(item.Id, item.Number, item.Name, Measure(items[item.Id], GoesOn, [.. ofItem[item.Id].Select(one => one.Span)])))],
             [.. stretches.Select(one => new StretchFigures(one.Showing.Revision, one.Showing.ItemId, one.Showing.Number, one.Showing.Name, one.Span.From, one.Span.Until, Measure(one.Tally, one.Span.Until is null, one.Span)))],
-            Curve(shown), FigureFormulas.All);
+            Curve(shown), FigureFormulas.All, _events.Session.Title);
     }
 
     private Measures Measure(Tally tally, bool goesOn, params Span[] spans) =>

@@ -10,7 +10,7 @@ namespace Studio.Grains.Figures;
 /// <param name="LostVisits">Visits whose end is only known from the last word of a process that fell silent.</param>
 /// <param name="DroppedChanges">Comings and goings that were not taken down; with any, viewers are "at least".</param>
 /// <param name="Last">The last ten minutes of what is counted.</param>
-/// <param name="Before">The ten before, as they stood at their own end, so that both are as old.</param>
+/// <param name="Before">The ten before, as they stood at their own end, so that both are as old; null: the session had not begun.</param>
 /// <param name="Stretches">Showings of products, in their order.</param>
 /// <param name="Curve">Viewers and holds over time.</param>
 /// <param name="Formulas">Number → stable name of how it is computed; screens say it in words beside the number.</param>
@@ -19,7 +19,8 @@ public sealed record SessionFigures(
     [property: Id(0)] string SessionId, [property: Id(1)] ReportState State, [property: Id(2)] DateTimeOffset At, [property: Id(3)] DateTimeOffset? From,
     [property: Id(4)] DateTimeOffset? Until, [property: Id(5)] int LostVisits, [property: Id(6)] long DroppedChanges, [property: Id(7)] Measures Total,
     [property: Id(8)] Measures? Last, [property: Id(9)] Measures? Before, [property: Id(10)] IReadOnlyList<ItemFigures> Items,
-    [property: Id(11)] IReadOnlyList<StretchFigures> Stretches, [property: Id(12)] IReadOnlyList<FigurePoint> Curve, [property: Id(13)] IReadOnlyDictionary<string, string> Formulas);
+    [property: Id(11)] IReadOnlyList<StretchFigures> Stretches, [property: Id(12)] IReadOnlyList<FigurePoint> Curve, [property: Id(13)] IReadOnlyDictionary<string, string> Formulas,
+    [property: Id(14)] string Title);
 
 /// <summary>Numbers of one item; viewers are those of its showings.</summary>
 [GenerateSerializer, Immutable, Alias("studio.ItemFigures")]
@@ -33,7 +34,7 @@ public sealed record StretchFigures(
 
 /// <summary>Viewers at an instant, and holds from then to the next point.</summary>
 [GenerateSerializer, Immutable, Alias("studio.FigurePoint")]
-public readonly record struct FigurePoint([property: Id(0)] DateTimeOffset At, [property: Id(1)] int? Viewers, [property: Id(2)] int Holds);
+public sealed record FigurePoint([property: Id(0)] DateTimeOffset At, [property: Id(1)] int? Viewers, [property: Id(2)] int Holds);
 
 /// <summary>
 /// The numbers of a stretch of time. Those of holds are about the holds that were placed in it, and what became of them up to the instant

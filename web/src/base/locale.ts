@@ -1,7 +1,9 @@
 import { en as handoverEn, zh as handoverZh } from './handover/locale';
+import { en as figuresEn, zh as figuresZh } from '../kit/figures/locale';
 import { en as reportEn, zh as reportZh } from './report/locale';
 
 export const zh = {
+  ...figuresZh,
   report: reportZh,
   handover: handoverZh,
   base: {
@@ -109,6 +111,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  ...figuresEn,
   report: reportEn,
   handover: handoverEn,
   base: {

@@ -23,6 +23,7 @@ const router = createRouter({
     { path: '/station', component: () => import('./handover/StationPage.vue') },
     { path: '/enterprises', component: () => import('./handover/EnterprisesPage.vue') },
     { path: '/stations', component: () => import('./handover/StationsPage.vue') },
+    { path: '/sessions/:id/figures', component: () => import('./FiguresPage.vue'), props: true },
     { path: '/products', component: ProductsPage },
     { path: '/rooms', component: RoomsPage },
     { path: '/accounts', component: AccountsPage },

@@ -1,3 +1,4 @@
+import * as figures from '../kit/figures/locale';
 import * as comments from './locale/comments';
 import * as rundown from './locale/rundown';
 import * as importing from './locale/importing';
@@ -8,6 +9,7 @@ import * as output from './locale/output';
 
 /** Texts of the control room, put together from those of its parts. */
 export const zh = {
+  ...figures.zh,
   comments: comments.zh,
   ...desk.zh,
   ...item.zh,
@@ -17,6 +19,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  ...figures.en,
   comments: comments.en,
   ...desk.en,
   ...item.en,
