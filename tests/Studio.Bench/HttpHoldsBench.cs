@@ -80,7 +80,10 @@ internal static class HttpHoldsBench
         {
             Own = new Dictionary<string, double>(StringComparer.Ordinal)
             {
-                ["p99"] = Percentile.Of(stormy, 0.99), ["calmP99"] = Percentile.Of(calm, 0.99), ["presses/s"] = Percentile.Of(rates, 0.5), ["more %"] = ((Percentile.Of(stormy, 0.5) / Percentile.Of(calm, 0.5)) - 1) * 100,
+                ["p99"] = Percentile.Of(stormy, 0.99),
+                ["calmP99"] = Percentile.Of(calm, 0.99),
+                ["presses/s"] = Percentile.Of(rates, 0.5),
+                ["more %"] = ((Percentile.Of(stormy, 0.5) / Percentile.Of(calm, 0.5)) - 1) * 100,
             },
         };
     }

@@ -2,7 +2,7 @@ using Studio.Faults;
 
 Dictionary<string, Func<Settings, Task<bool>>> faults = new(StringComparer.Ordinal)
 {
-    ["holds"] = settings => HoldsFault.RunAsync(settings.Rounds),
+    ["holds"] = settings => HoldsFault.RunAsync(settings.Rounds, settings.Case),
     ["disk"] = _ => DiskFault.RunAsync(),
     ["board"] = BoardFault.RunAsync,
     ["soak"] = SoakRun.RunAsync,

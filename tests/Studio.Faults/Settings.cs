@@ -4,11 +4,12 @@ namespace Studio.Faults;
 
 /// <summary>What is run, and for how long.</summary>
 /// <param name="Rounds">How often <c>holds</c> strikes with each fault.</param>
+/// <param name="Case">Of <c>holds</c>: only faults whose name contains it.</param>
 /// <param name="Cuts">How often <c>board</c> cuts.</param>
 /// <param name="Minutes">How long <c>soak</c> lasts.</param>
-internal sealed record Settings(IReadOnlyList<string> Names, int Cuts = 1_000, double Minutes = 180, int Rounds = 10)
+internal sealed record Settings(IReadOnlyList<string> Names, int Cuts = 1_000, double Minutes = 180, int Rounds = 10, string? Case = null)
 {
-    /// <summary>Reads <c>NAME… [--cuts N] [--minutes N] [--rounds N]</c>; a sentence where it cannot be read.</summary>
+    /// <summary>Reads <c>NAME… [--cuts N] [--minutes N] [--rounds N] [--case TEXT]</c>; a sentence where it cannot be read.</summary>
     public static (Settings? Settings, string? Complaint) Read(IReadOnlyList<string> arguments, IReadOnlyCollection<string> known)
     {
         var settings = new Settings([]);
@@ -22,6 +23,9 @@ internal sealed record Settings(IReadOnlyList<string> Names, int Cuts = 1_000, d
                     break;
                 case "--minutes" when double.TryParse(value, CultureInfo.InvariantCulture, out double minutes) && minutes > 0:
                     (settings, at) = (settings with { Minutes = minutes }, at + 1);
+                    break;
+                case "--case" when value is not null:
+                    (settings, at) = (settings with { Case = value }, at + 1);
                     break;
                 case "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out int rounds) && rounds > 0:
                     (settings, at) = (settings with { Rounds = rounds }, at + 1);

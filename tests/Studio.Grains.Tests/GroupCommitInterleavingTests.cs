@@ -10,8 +10,7 @@ namespace Studio.Grains.Tests;
 public sealed class GroupCommitInterleavingTests
 {
     [Fact]
-    public void In_every_interleaving_answers_are_durable_operations_happen_once_and_the_rule_holds() => 
-        Gen.Int.Sample(seed => { Explore(seed); }, iter: 4_000);
+    public void In_every_interleaving_answers_are_durable_operations_happen_once_and_the_rule_holds() => Gen.Int.Sample(Judge, iter: 4_000);
 
     [Fact]
     public void The_interleavings_are_many_and_reach_failures_refusals_and_new_owners()
@@ -24,6 +23,8 @@ public sealed class GroupCommitInterleavingTests
     }
 
     private sealed record Outcomes(string Trace, int Failures, int Loads, int Refusals);
+
+    private static void Judge(int seed) => _ = Explore(seed);
 
     private static Outcomes Explore(int seed)
     {

@@ -67,6 +67,9 @@ internal static class Access
                 cookie.Events.OnValidatePrincipal = RejectEndedLinkAsync;
             })
             .AddScheme<AuthenticationSchemeOptions, OverlayAuthentication>(OverlayScheme, null);
+        // The framework's own format under the framework's own purposes.
+        builder.Services.AddOptions<CookieAuthenticationOptions>(GuestScheme).Configure<IDataProtectionProvider>((cookie, protection) => cookie.TicketDataFormat = new RememberedTickets(
+            new TicketDataFormat(protection.CreateProtector("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", GuestScheme, "v2"))));
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Manage, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager)))
             .AddPolicy(Operate, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator)))
