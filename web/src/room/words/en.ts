@@ -122,7 +122,7 @@ export const en: typeof zh = {
     agree: 'I agree to leave my number for this collection',
     whatFor: 'What for: only to tell you when to collect, and to check this hold.',
     whoSees:
-      'Who sees it: staff of the base who handle holds, and the station you choose. Not other viewers or the host; lists show 138****5678 only.',
+      'Who sees it: staff of the base who handle holds, and the station you choose. Not other viewers or the host; lists show it with stars in the middle.',
     untilWhen: 'When it is deleted: at once when you press "Delete my number" at the end of this page, or when you ask the base.',
     consentVersion: 'Version {version} of this note',
     confirm: 'Confirm, collect here',
