@@ -202,17 +202,17 @@ public sealed class RoomTests(Chromium chromium, OpenStudio open, ITestOutputHel
         {
             await room.Page.EmulateMediaAsync(new() { ColorScheme = light, ReducedMotion = ReducedMotion.Reduce });
             await Expect(room["shelf-1"]).ToHaveClassAsync(new Regex("large", RegexOptions.None, TimeSpan.FromSeconds(1)));
-            Assert.Equal([], await FaultsAsync(room.Page));
+            Assert.Empty(await FaultsAsync(room.Page));
         }
         await room["shelf-1"].GetByTestId("hold").ClickAsync();
         await Expect(room["message"]).ToBeVisibleAsync();
-        Assert.Equal([], await FaultsAsync(room.Page));
+        Assert.Empty(await FaultsAsync(room.Page));
         if (width < 900) await room["my-holds"].ClickAsync();
         await Expect(room["my-hold"]).ToBeVisibleAsync();
-        Assert.Equal([], await FaultsAsync(room.Page));
+        Assert.Empty(await FaultsAsync(room.Page));
         await room["hand"].ClickAsync();
         await Expect(room["to-shop"]).ToBeVisibleAsync();
-        Assert.Equal([], await FaultsAsync(room.Page));
+        Assert.Empty(await FaultsAsync(room.Page));
         await room.Page.Keyboard.PressAsync("Escape");
         await Expect(room["to-shop"]).ToHaveCountAsync(0);
         Assert.Equal(0, await room.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
