@@ -96,6 +96,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyStationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{name}/station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/graphics": {
         parameters: {
             query?: never;
@@ -275,6 +369,60 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query: {
+                    enterpriseId: string;
+                    map?: string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderPreview"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -870,6 +1018,258 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ProductDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnterpriseBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enterprises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnterpriseBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StationBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StationBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -2163,6 +2563,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/obs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ObsDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/figures": {
         parameters: {
             query?: never;
@@ -2895,6 +3341,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/room/{sessionId}/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenStationDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/room/{sessionId}/holds": {
         parameters: {
             query?: never;
@@ -3270,6 +3762,1239 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoomCommentsDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostCommentBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentsDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    count?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentLineDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MuteBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnmuteBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RulesBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    enterprise?: string;
+                    item?: string;
+                    standing?: string;
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    state?: string;
+                    item?: string;
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/holds/{holdId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancelBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    enterprise?: string;
+                    show?: string;
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query: {
+                    enterpriseId: string;
+                    operationId: string;
+                    map?: string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrdersImported"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MatchBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/take-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeOffBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/enterprises/{enterpriseId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: string;
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    enterpriseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneExportDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    phones?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickListDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: string;
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/handed-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOverBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/handed-over/{holdId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeBackBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3736,6 +5461,7 @@ export interface components {
             name: string;
             displayName: string;
             roles: components["schemas"]["Role"][];
+            stationId: null | string;
         };
         AddItem: {
             operationId: string;
@@ -3803,6 +5529,10 @@ export interface components {
             holds: number;
             /** Format: int32 */
             pieces: number;
+        };
+        Assignment: {
+            operationId: string;
+            stationId: null | string;
         };
         Audience: {
             /** Format: int32 */
@@ -3893,6 +5623,10 @@ export interface components {
             consoles: string[];
             released: null | components["schemas"]["ReleasedDto"];
         };
+        CancelBody: {
+            operationId: string;
+            why: string;
+        };
         /** @enum {unknown} */
         CapabilityKind: "overlay" | "room" | "deck";
         CardDto: {
@@ -3926,6 +5660,10 @@ export interface components {
             origin: string;
             /** @default  */
             traceUrl: string;
+            /** @default  */
+            enterpriseId: string;
+            /** @default  */
+            shopUrl: string;
         };
         Clear: {
             operationId: string;
@@ -3951,6 +5689,35 @@ export interface components {
         };
         /** @enum {unknown} */
         ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
+        CommentDto: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            name: null | string;
+            tag: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            held: boolean;
+            masked: boolean;
+            mine: boolean;
+        };
+        CommentLineDto: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            what: string;
+            details: string;
+        };
+        CommentRules: {
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            blockedWords: string[];
+            holdForApproval: boolean;
+        };
+        /** @enum {unknown} */
+        CommentState: "shown" | "held" | "hidden";
         Confirming: {
             operationId: string;
             way: components["schemas"]["HandoverWay"];
@@ -3999,6 +5766,10 @@ export interface components {
             origin: string;
             /** @default  */
             traceUrl: string;
+            /** @default  */
+            enterpriseId: string;
+            /** @default  */
+            shopUrl: string;
         };
         CreateRoom: {
             operationId: string;
@@ -4032,6 +5803,48 @@ export interface components {
         EndSession: {
             operationId: string;
         };
+        EnterpriseBody: {
+            operationId: string;
+            name: string;
+            platform: components["schemas"]["SalesPlatform"];
+            /** @default  */
+            shopUrl: string;
+        };
+        EnterpriseDto: {
+            id: string;
+            name: string;
+            platform: components["schemas"]["SalesPlatform"];
+            shopUrl: string;
+            columns: components["schemas"]["MappedColumn"][];
+        };
+        EnterpriseLineDto: {
+            enterpriseId: string;
+            name: string;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            paid: number;
+            /** Format: int32 */
+            handedOver: number;
+            /** Format: int32 */
+            settled: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            missing: number;
+            promisedFen: components["schemas"]["Money"];
+            paidFen: components["schemas"]["Money"];
+            differenceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidWithoutHold: number;
+            withoutHoldFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            unmatched: number;
+            /** Format: int32 */
+            refunded: number;
+        };
         EnterRoom: {
             capability: string;
         };
@@ -4059,6 +5872,10 @@ export interface components {
             guestId: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        HandOverBody: {
+            operationId: string;
+            code: string;
         };
         /** @enum {unknown} */
         HandoverWay: "shop" | "station" | null;
@@ -4094,9 +5911,47 @@ export interface components {
             way: null | components["schemas"]["HandoverWay"];
             stationId: null | string;
         };
+        HoldPage: {
+            /** Format: int32 */
+            total: number;
+            rows: components["schemas"]["HoldRowDto"][];
+            next: null | string;
+        };
         HoldProofBody: {
             challenge: string;
             nonce: string;
+        };
+        HoldRowDto: {
+            holdId: string;
+            code: string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            /** Format: int32 */
+            quantity: number;
+            state: components["schemas"]["HoldState"];
+            standing: null | components["schemas"]["Standing"];
+            buyer: string;
+            way: null | components["schemas"]["HandoverWay"];
+            stationId: null | string;
+            station: string;
+            unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            promisedFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidPieces: number;
+            paidFen: components["schemas"]["Money"];
+            differenceFen: null | components["schemas"]["Money"];
+            orders: string[];
+            /** Format: date-time */
+            placedAt: string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            handedOverAt: null | string;
         };
         /** @enum {unknown} */
         HoldState: "held" | "confirmed" | "released" | "expired" | "offered";
@@ -4169,6 +6024,22 @@ export interface components {
             values: components["schemas"]["ImportValues"];
             changes: components["schemas"]["ImportField"][];
         };
+        ImportSums: {
+            /** Format: int32 */
+            new: number;
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            notPaid: number;
+            /** Format: int32 */
+            matched: number;
+            /** Format: int32 */
+            unmatched: number;
+            /** Format: int32 */
+            refunded: number;
+        };
         ImportValues: {
             section: string;
             title: string;
@@ -4208,6 +6079,31 @@ export interface components {
             number: number;
             name: string;
             measures: components["schemas"]["Measures"];
+        };
+        ItemLineDto: {
+            enterpriseId: string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            paid: number;
+            /** Format: int32 */
+            handedOver: number;
+            /** Format: int32 */
+            settled: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            missing: number;
+            promisedFen: components["schemas"]["Money"];
+            paidFen: components["schemas"]["Money"];
+            differenceFen: components["schemas"]["Money"];
         };
         ItemPriceDto: {
             itemId: string;
@@ -4256,6 +6152,11 @@ export interface components {
             heldValueFen: components["schemas"]["Money"];
             curve: components["schemas"]["HoldCurve"];
         };
+        JudgeBody: {
+            operationId: string;
+            /** @default  */
+            why: string;
+        };
         KeepContact: {
             operationId: string;
             phone: string;
@@ -4281,6 +6182,16 @@ export interface components {
             what: string;
             details: string;
             operationId: null | string;
+        };
+        MappedColumn: {
+            field: string;
+            heading: string;
+        };
+        MatchBody: {
+            operationId: string;
+            enterpriseId: string;
+            number: string;
+            code: string;
         };
         Me: {
             account: null | components["schemas"]["AccountDto"];
@@ -4327,11 +6238,66 @@ export interface components {
             /** @default false */
             urgent: boolean;
         };
+        ModeratedCommentDto: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            guest: string;
+            name: null | string;
+            tag: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["CommentState"];
+            masked: boolean;
+            by: string;
+            why: string;
+            /** Format: int64 */
+            touched: number;
+        };
+        ModeratedCommentsDto: {
+            comments: components["schemas"]["ModeratedCommentDto"][];
+            moderation: components["schemas"]["ModerationDto"];
+        };
+        ModerationDto: {
+            rules: components["schemas"]["CommentRules"];
+            mutes: components["schemas"]["MuteDto"][];
+            /** Format: int64 */
+            changes: number;
+        };
         /**
          * Format: int64
          * @description Whole fen (1/100 yuan).
          */
         Money: number;
+        MuteBody: {
+            operationId: string;
+            guest: string;
+            /** Format: int32 */
+            minutes?: null | number;
+            /** @default  */
+            why: string;
+        };
+        MutedDto: {
+            /** Format: date-time */
+            until: null | string;
+            why: string;
+        };
+        MuteDto: {
+            guest: string;
+            name: null | string;
+            tag: string;
+            /** Format: date-time */
+            until: null | string;
+            by: string;
+            why: string;
+            /** Format: date-time */
+            at: string;
+        };
+        MyStationDto: {
+            station: null | components["schemas"]["StationDto"];
+            sessions: components["schemas"]["StationSessionDto"][];
+        };
         NewItem: {
             productId: string;
             priceFen: components["schemas"]["Money"];
@@ -4362,12 +6328,9 @@ export interface components {
             priceFen?: number;
             /** Format: int32 */
             seconds?: null | number;
-            kind?: components["schemas"]["OfferKind"];
-            /**
-             * Format: int32
-             * @default 0
-             */
-            quantity: number;
+            kind?: null | components["schemas"]["OfferKind"];
+            /** Format: int32 */
+            quantity?: null | number;
             steps?: null | components["schemas"]["StepDto"][];
             /**
              * Format: int64
@@ -4392,6 +6355,16 @@ export interface components {
             operationId: string;
             rundownItemId: null | string;
         };
+        ObsDto: {
+            name: string;
+            source: string;
+            state: components["schemas"]["ObsState"];
+            sourceMissing: boolean;
+            /** Format: date-time */
+            refreshedAt: null | string;
+        };
+        /** @enum {unknown} */
+        ObsState: "connecting" | "connected" | "passwordRefused" | "unreachable" | "nonsense";
         OfferDto: {
             kind: components["schemas"]["OfferKind"];
             /** Format: date-time */
@@ -4421,6 +6394,83 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        OpenStationDto: {
+            id: string;
+            name: string;
+            township: string;
+            address: string;
+            hours: string;
+        };
+        OrderColumn: {
+            column: string;
+            heading: string;
+            field: null | components["schemas"]["OrderField"];
+        };
+        OrderDto: {
+            enterpriseId: string;
+            number: string;
+            status: components["schemas"]["OrderStatus"];
+            statusText: string;
+            /** Format: date-time */
+            paidAt: null | string;
+            product: string;
+            /** Format: int32 */
+            quantity: null | number;
+            amountFen: components["schemas"]["Money"];
+            remark: string;
+            holdCode: null | string;
+            /** Format: int32 */
+            pieces: number;
+            unmatched: null | string;
+            byHand: boolean;
+            promisedFen: null | components["schemas"]["Money"];
+            withoutHold: boolean;
+        };
+        OrderError: {
+            /** Format: int32 */
+            row: number;
+            column: null | string;
+            field: null | components["schemas"]["OrderField"];
+            code: string;
+        };
+        /** @enum {unknown} */
+        OrderField: "orderNumber" | "paidAt" | "status" | "afterSale" | "product" | "quantity" | "amount" | "remark" | "phone" | null;
+        OrderPage: {
+            /** Format: int32 */
+            total: number;
+            orders: components["schemas"]["OrderDto"][];
+            next: null | string;
+        };
+        OrderPreview: {
+            /** Format: int32 */
+            headerRow: number;
+            columns: components["schemas"]["OrderColumn"][];
+            moreColumns: boolean;
+            missing: components["schemas"]["OrderField"][];
+            /** Format: int32 */
+            errorCount: number;
+            errors: components["schemas"]["OrderError"][];
+            /** Format: int32 */
+            repeated: number;
+            sums: components["schemas"]["ImportSums"];
+            rows: components["schemas"]["OrderPreviewRow"][];
+        };
+        OrderPreviewRow: {
+            /** Format: int32 */
+            row: number;
+            number: string;
+            change: components["schemas"]["RowChange"];
+            order: null | components["schemas"]["OrderDto"];
+        };
+        OrdersImported: {
+            sums: components["schemas"]["ImportSums"];
+            /** Format: int32 */
+            errorCount: number;
+            /** Format: int32 */
+            repeated: number;
+        };
+        /** @enum {unknown} */
+        OrderStatus: "waiting" | "paid" | "refunded";
         /** @enum {unknown} */
         OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
         OverlayStatus: {
@@ -4460,6 +6510,57 @@ export interface components {
             name: string;
             displayName: string;
         };
+        PhoneExportDto: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            stationId: string;
+            station: string;
+            format: string;
+            /** Format: int32 */
+            rows: number;
+        };
+        PickListDto: {
+            sessionId: string;
+            title: string;
+            stationId: string;
+            station: string;
+            /** Format: date-time */
+            at: string;
+            rows: components["schemas"]["PickRowDto"][];
+            products: components["schemas"]["PickProductDto"][];
+        };
+        PickProductDto: {
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            all: number;
+        };
+        PickRowDto: {
+            holdId: string;
+            code: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            quantity: number;
+            unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            promisedFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidPieces: number;
+            buyer: string;
+            phone: null | string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            /** Format: date-time */
+            handedOverAt: null | string;
+        };
         PlaceHoldBody: {
             operationId: string;
             itemId: string;
@@ -4490,6 +6591,11 @@ export interface components {
         };
         /** @enum {unknown} */
         PlanPlace: "planned" | "popUp" | "removed";
+        PostCommentBody: {
+            operationId: string;
+            text: string;
+            name?: null | string;
+        };
         PriceOutcomeDto: {
             itemId: string;
             state: string;
@@ -4504,6 +6610,8 @@ export interface components {
             pictureDrawn: boolean;
             origin: string;
             traceUrl: string;
+            enterpriseId: string;
+            shopUrl: string;
         };
         /** @enum {unknown} */
         ProductKind: "generic" | "bronze" | "wine" | "tea" | "watermelon" | "apple" | "peach" | "pepper" | "persimmon" | "grape" | "vegetable" | "farmStay" | "scenery";
@@ -4524,6 +6632,17 @@ export interface components {
             by: string;
             /** Format: date-time */
             at: string;
+        };
+        ReconciliationDto: {
+            sessionId: string;
+            title: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            days: number;
+            enterprises: components["schemas"]["EnterpriseLineDto"][];
+            items: components["schemas"]["ItemLineDto"][];
+            stations: components["schemas"]["StationRefDto"][];
         };
         RecordingDto: {
             available: boolean;
@@ -4569,6 +6688,14 @@ export interface components {
             id: string;
             name: string;
         };
+        RoomCommentsDto: {
+            comments: components["schemas"]["CommentDto"][];
+            tag: string;
+            rules: components["schemas"]["RoomRulesDto"];
+            muted: null | components["schemas"]["MutedDto"];
+            /** Format: date-time */
+            serverTime: string;
+        };
         RoomDto: {
             sessionId: string;
             title: string;
@@ -4604,6 +6731,22 @@ export interface components {
             notServed: null | string[];
             shopUrl: null | string;
             origin: string;
+        };
+        RoomRulesDto: {
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            holdForApproval: boolean;
+        };
+        /** @enum {unknown} */
+        RowChange: "new" | "changed" | "unchanged" | "notPaid";
+        RulesBody: {
+            operationId: string;
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            blockedWords: string[];
+            holdForApproval: boolean;
         };
         RundownDto: {
             sessionId: string;
@@ -4672,6 +6815,8 @@ export interface components {
             /** Format: int64 */
             expected: number;
         };
+        /** @enum {unknown} */
+        SalesPlatform: "taobao" | "pinduoduo" | "douyin" | "kuaishou" | "wechat" | "other";
         SectionReport: {
             id: string;
             title: string;
@@ -4808,6 +6953,37 @@ export interface components {
             name: string;
             password: string;
         };
+        /** @enum {unknown} */
+        Standing: "held" | "waiting" | "missing" | "paid" | "handedOver" | null;
+        StationBody: {
+            operationId: string;
+            name: string;
+            township: string;
+            address: string;
+            /** @default  */
+            hours: string;
+            /** @default false */
+            closed: boolean;
+        };
+        StationDto: {
+            id: string;
+            name: string;
+            township: string;
+            address: string;
+            hours: string;
+            closed: boolean;
+        };
+        StationRefDto: {
+            id: string;
+            name: string;
+        };
+        StationSessionDto: {
+            id: string;
+            title: string;
+            phase: components["schemas"]["SessionPhase"];
+            /** Format: date-time */
+            plannedStart: string;
+        };
         StepDto: {
             /** Format: int32 */
             upTo: number;
@@ -4845,6 +7021,15 @@ export interface components {
             rundownItemId?: null | string;
             template?: null | string;
         };
+        TakeBackBody: {
+            operationId: string;
+        };
+        TakeOffBody: {
+            operationId: string;
+            enterpriseId: string;
+            number: string;
+            why: string;
+        };
         Theme: {
             operationId: string;
             primary?: null | string;
@@ -4856,6 +7041,10 @@ export interface components {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
+        };
+        UnmuteBody: {
+            operationId: string;
+            guest: string;
         };
         WaitBody: {
             operationId: string;
