@@ -77,6 +77,12 @@ internal static class HoldsFault
             }
             await JudgeAsync(report, stage, crowd, strike.Name);
         }
+        catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or TaskCanceledException)
+        {
+            // The other faults are still worth a look.
+            report.Check(false, $"{strike.Name}: afterwards everything answers", failure.Message);
+            report.Step($"errors that were logged:\n{string.Join('\n', studio.Errors.Concat(second?.Errors ?? []).TakeLast(10))}");
+        }
         finally
         {
             if (second is not null) await second.DisposeAsync();
