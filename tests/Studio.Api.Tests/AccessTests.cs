@@ -134,7 +134,7 @@ public sealed class AccessTests(SharedStudio shared)
                 // An empty body: who may not is refused before anything is read, who may is told what is missing.
                 using var picture = new ByteArrayContent([]);
                 picture.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/octet-stream");
-                object? body = path.EndsWith("/picture", StringComparison.Ordinal) || path.EndsWith("/preview", StringComparison.Ordinal) || path.EndsWith("/logo", StringComparison.Ordinal) || path.EndsWith("/proof", StringComparison.Ordinal) ? picture : parts[0] is "POST" or "PUT" ? new { } : null;
+                object? body = path.EndsWith("/picture", StringComparison.Ordinal) || path.EndsWith("/preview", StringComparison.Ordinal) || path.EndsWith("/logo", StringComparison.Ordinal) || (parts[0] == "PUT" && path.EndsWith("/proof", StringComparison.Ordinal)) ? picture : parts[0] is "POST" or "PUT" ? new { } : null;
                 Answer answer = await client.SendAsync(new HttpMethod(parts[0]), path, body);
                 bool may = allowed.Split(' ').Contains(role);
                 bool reached = answer.Status is not (401 or 403);
