@@ -30,6 +30,8 @@ internal static partial class ProblemMapping
     {
         StorageUnavailableException => Problems.OutcomeUnknown,
         RedisException or RedisCommandException or TimeoutException => Problems.StorageUnavailable,
+        // Nobody is answered whose own request was broken off: what was cancelled is an activation, or a silo that goes.
+        OperationCanceledException => Problems.StorageUnavailable,
         // An activation that cannot read its state, a silo that is shutting down, a directory that moves.
         OrleansException => Problems.StorageUnavailable,
         AggregateException many => many.InnerExceptions.Select(StorageCode).FirstOrDefault(code => code is not null),

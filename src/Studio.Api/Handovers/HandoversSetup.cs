@@ -1,11 +1,17 @@
 using Studio.Api.Edge;
+using Studio.Grains.Figures;
+using Studio.Grains.Handovers;
 
 namespace Studio.Api.Handovers;
 
 /// <summary>Hand-over of held goods: what enterprises and stations work from, and what became of it.</summary>
 internal static class HandoversSetup
 {
-    public static void AddHandovers(this IServiceCollection services) => services.AddSingleton<HandoverReader>();
+    public static void AddHandovers(this IServiceCollection services)
+    {
+        services.AddSingleton<HandoverReader>();
+        services.AddSingleton<IPaidMarks, OrderMarks>();
+    }
 
     public static void MapHandovers(this IEndpointRouteBuilder routes)
     {

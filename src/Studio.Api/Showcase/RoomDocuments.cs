@@ -11,7 +11,8 @@ namespace Studio.Api.Showcase;
 /// <param name="ContactMasked">The phone number that this viewer left, masked; null: none.</param>
 internal sealed record RoomDto(
     string SessionId, string Title, SessionPhase Phase, FeedState Feed, string PlaylistUrl, OnAirDoc OnAir, CountsDoc Counts,
-    IReadOnlyList<RoomItemDto> Items, IReadOnlyList<HoldDto> Holds, IReadOnlyList<WaitDto> Waiting, string? ContactMasked, DateTimeOffset ServerTime);
+    IReadOnlyList<RoomItemDto> Items, IReadOnlyList<HoldDto> Holds, IReadOnlyList<WaitDto> Waiting, string? ContactMasked, DateTimeOffset PlannedStart,
+    DateTimeOffset ServerTime);
 
 /// <summary>A numbered product on the shelf. <paramref name="PriceFen"/> is null until the price is called.</summary>
 /// <param name="Parts">A combo: so many pieces of which items in each set.</param>

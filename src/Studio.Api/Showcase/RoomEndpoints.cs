@@ -51,7 +51,7 @@ internal static class RoomEndpoints
             session.Id, session.Title, session.Phase, session.Feed.State, RecordingStore.PlaylistUrl(session.Id), relay.OnAir.ForViewers(), relay.Counts,
             [.. session.Items.Select(RoomItemDto.Of)], [.. mine.Holds.Select(HoldDto.Of)],
             [.. mine.Waiting.Select(one => new WaitDto(one.Entry.ItemId, one.Entry.Quantity, one.Place, one.Entry.Since))],
-            (await contact)?.Masked, clock.GetUtcNow()));
+            (await contact)?.Masked, session.PlannedStart, clock.GetUtcNow()));
     }
 
     private static async Task<Results<Created<HoldDto>, ProblemHttpResult>> PlaceAsync(

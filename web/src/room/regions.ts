@@ -1,12 +1,4 @@
-/** Provinces, short as people say them, with the English for the other language. What is stored and sent is the Chinese. */
-export const provinces: readonly (readonly [string, string])[] = [
-  ['山西', 'Shanxi'], ['北京', 'Beijing'], ['天津', 'Tianjin'], ['河北', 'Hebei'], ['内蒙古', 'Inner Mongolia'], ['辽宁', 'Liaoning'],
-  ['吉林', 'Jilin'], ['黑龙江', 'Heilongjiang'], ['上海', 'Shanghai'], ['江苏', 'Jiangsu'], ['浙江', 'Zhejiang'], ['安徽', 'Anhui'],
-  ['福建', 'Fujian'], ['江西', 'Jiangxi'], ['山东', 'Shandong'], ['河南', 'Henan'], ['湖北', 'Hubei'], ['湖南', 'Hunan'],
-  ['广东', 'Guangdong'], ['广西', 'Guangxi'], ['海南', 'Hainan'], ['重庆', 'Chongqing'], ['四川', 'Sichuan'], ['贵州', 'Guizhou'],
-  ['云南', 'Yunnan'], ['西藏', 'Tibet'], ['陕西', 'Shaanxi'], ['甘肃', 'Gansu'], ['青海', 'Qinghai'], ['宁夏', 'Ningxia'],
-  ['新疆', 'Xinjiang'], ['台湾', 'Taiwan'], ['香港', 'Hong Kong'], ['澳门', 'Macao'],
-]; // prettier-ignore
+import { provinces } from '../kit/regions';
 
 const key = 'studio.region';
 
