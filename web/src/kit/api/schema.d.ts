@@ -6709,6 +6709,8 @@ export interface components {
             waiting: components["schemas"]["WaitDto"][];
             contactMasked: null | string;
             /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
             serverTime: string;
         };
         RoomItemDto: {
