@@ -40,7 +40,7 @@ public sealed class CommentTests(SharedStudio shared)
             Assert.InRange(numbers.Length, 0, 20);
             Assert.Equal(numbers.Order(), numbers);
         });
-        Assert.Empty(shared.Studio.Errors);
+        Assert.Equal("", string.Join('\n', shared.Studio.Errors));
         foreach (StudioClient guest in guests) guest.Dispose();
     }
 
@@ -159,7 +159,7 @@ public sealed class CommentTests(SharedStudio shared)
             await using HubConnection again = Connection(greedy);
             return await EntersAsync(again);
         }, "whoever closes pages may open others");
-        Assert.Empty(shared.Studio.Errors);
+        Assert.Equal("", string.Join('\n', shared.Studio.Errors));
     }
 
     private async Task<string> OpenAsync(int slowSeconds, bool approval = false)

@@ -100,9 +100,9 @@ public sealed class SellingTests(SharedStudio shared)
         Assert.Equal("contact-needed", (await PostAsync(second, sale.Id, $"holds/{StudioClient.Id(offered)}/confirm", atStation)).Code);
         foreach (string phone in (string[])["12345", "<script>", "999999999999999999999", ""])
         {
-            Assert.Equal("validation", (await second.SendAsync(HttpMethod.Put, $"/api/room/{sale.Id}/contact", new { operationId = StudioClient.NewOperation(), phone, consent = "2026-11" })).Code);
+            Assert.Equal("validation", (await first.SendAsync(HttpMethod.Put, $"/api/room/{sale.Id}/contact", new { operationId = StudioClient.NewOperation(), phone, consent = "2026-11" })).Code);
         }
-        Assert.Equal("validation", (await second.SendAsync(HttpMethod.Put, $"/api/room/{sale.Id}/contact", new { operationId = StudioClient.NewOperation(), phone = "13812345678", consent = "" })).Code);
+        Assert.Equal("validation", (await first.SendAsync(HttpMethod.Put, $"/api/room/{sale.Id}/contact", new { operationId = StudioClient.NewOperation(), phone = "13812345678", consent = "" })).Code);
         Answer kept = await second.SendAsync(HttpMethod.Put, $"/api/room/{sale.Id}/contact", new { operationId = StudioClient.NewOperation(), phone = "138 1234 5678", consent = "2026-11" });
         Assert.Equal("138****5678", kept.Ok.GetProperty("masked").GetString());
         JsonElement confirmed = (await PostAsync(second, sale.Id, $"holds/{StudioClient.Id(offered)}/confirm", atStation)).Ok;

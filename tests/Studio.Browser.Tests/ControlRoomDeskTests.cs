@@ -20,7 +20,7 @@ public sealed class ControlRoomDeskTests(Chromium chromium, OpenStudio open)
             await console.Page.Keyboard.PressAsync("Enter");
             await Task.Delay(40);
         }
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync("商品二");
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("商品二");
         await Expect(console["item-3"]).ToHaveAttributeAsync("aria-pressed", "true");
         await Task.Delay(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await _desk.RevisionAsync(id));
@@ -29,7 +29,7 @@ public sealed class ControlRoomDeskTests(Chromium chromium, OpenStudio open)
         // Held down it is one press, too.
         for (int repeat = 0; repeat < 5; repeat++) await console.Page.Keyboard.DownAsync("Enter");
         await console.Page.Keyboard.UpAsync("Enter");
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync("商品三");
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("商品三");
         await Task.Delay(TimeSpan.FromSeconds(1));
         Assert.Equal(2, await _desk.RevisionAsync(id));
     }
@@ -72,12 +72,12 @@ public sealed class ControlRoomDeskTests(Chromium chromium, OpenStudio open)
         await console.Page.Keyboard.PressAsync("p");
         await console["pop-number"].FillAsync("4");
         await console.Page.Keyboard.PressAsync("Enter");
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync("商品四");
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("商品四");
         JsonElement board = (await open.Manager.GetAsync($"/api/sessions/{id}")).Ok.GetProperty("board");
         Assert.Equal("r2", board.GetProperty("nextId").GetString());
         await Task.Delay(TimeSpan.FromSeconds(1.1));
         await console.Page.Keyboard.PressAsync("u");
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync("商品一");
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("商品一");
         await console.Page.Keyboard.PressAsync("Escape");
         await Expect(console.Mirror.Locator("article")).ToHaveCountAsync(0);
         await console.Page.Keyboard.PressAsync("m");

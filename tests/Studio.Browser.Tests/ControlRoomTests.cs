@@ -33,7 +33,7 @@ public sealed class ControlRoomTests(Chromium chromium, OpenStudio open)
         await Expect(first["control-lost"]).ToContainTextAsync($"{other} 接管了操作权");
         await second.Page.Keyboard.PressAsync("1");
         await second.Page.Keyboard.PressAsync("Enter");
-        await Expect(second.Mirror.Locator("h2")).ToHaveTextAsync("商品一");
+        await Expect(second.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("商品一");
 
         await first["clear"].ClickAsync();
         await Expect(first["failure"]).ToContainTextAsync($"现在由 {other} 操作");
@@ -111,7 +111,7 @@ public sealed class ControlRoomTests(Chromium chromium, OpenStudio open)
         string id = await _desk.SessionAsync(2), host = await _desk.OperatorAsync("host");
         await open.Manager.TakeAsync(id, "i1", 0);
         await using Window console = await _desk.ConsoleAsync(host, id);
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync("商品一");
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("商品一");
         await Expect(console["look-only"]).ToBeVisibleAsync();
         foreach (string gone in (string[])["panic", "take-control", "message", "make-room-link", "make-key", "open-auto"]) await Expect(console[gone]).ToHaveCountAsync(0);
         foreach (string off in (string[])["take", "pop", "clear", "set-price", "start-offer", "set-stock", "withdraw"]) await Expect(console[off]).ToBeDisabledAsync();

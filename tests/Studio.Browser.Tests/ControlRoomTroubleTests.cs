@@ -35,7 +35,7 @@ public sealed class ControlRoomTroubleTests(Chromium chromium, OpenStudio open)
         await console.Page.Keyboard.PressAsync("Shift+Enter");
         await Expect(overlay["card"]).ToBeVisibleAsync();
         await Expect(console["blank"]).ToHaveCountAsync(0);
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync("商品一");
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("商品一");
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ControlRoomTroubleTests(Chromium chromium, OpenStudio open)
         await console["auto-shown"].FillAsync("5");
         await console["start-auto"].ClickAsync();
         await Expect(console["auto-running"]).ToContainTextAsync("自动弹卡运行中");
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync("商品一");
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("商品一");
         await console["stop-auto"].ClickAsync();
         await Expect(console["auto-running"]).ToHaveCountAsync(0);
         await console["rehearsal"].ClickAsync();

@@ -49,6 +49,6 @@ internal sealed class Desk(Chromium chromium, OpenStudio open)
         await Expect(console.Page.Locator("header .lamp[role=status]")).ToHaveTextAsync("已连接");
         await console.Page.Locator("body").PressAsync(number);
         await console.Page.Keyboard.PressAsync("Enter");
-        await Expect(console.Mirror.Locator("h2")).ToBeVisibleAsync();
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToBeVisibleAsync();
     }
 }

@@ -100,16 +100,20 @@ public sealed class RoomTests(Chromium chromium, OpenStudio open, ITestOutputHel
     {
         (_, string link) = await LiveAsync();
         Window room = await PhoneAsync(link);
-        await room.Page.RouteAsync("**/api/room/*/stations", route => route.FulfillAsync(new()
+        _ = (await open.Manager.PostAsync("/api/stations", new
         {
-            ContentType = "application/json",
-            Body = """[{"id":"st1","name":"裴介村服务站","township":"裴介镇","address":"村委会旁","hours":"8:00–18:00"}]""",
-        }));
+            operationId = StudioClient.NewOperation(),
+            name = "裴介村服务站",
+            township = "裴介镇",
+            address = "村委会旁",
+            hours = "8:00–18:00",
+        })).Ok;
         await room["shelf-1"].GetByTestId("hold").TapAsync();
         await Expect(room["message"]).ToBeVisibleAsync();
         await room["my-holds"].TapAsync();
         await room["hand"].TapAsync();
         await room["to-station"].TapAsync();
+        await room.Page.GetByText("裴介村服务站").ClickAsync();
         await room["phone"].FillAsync("138 0013 8000");
         await room["confirm-station"].TapAsync();
         await Expect(room.Page.GetByText("请先看说明并打勾。")).ToBeVisibleAsync();

@@ -57,7 +57,7 @@ public sealed class RundownTests(Chromium chromium, OpenStudio open)
         await other.Page.Keyboard.PressAsync("Enter");
         foreach (Window window in (Window[])[one, other])
         {
-            await Expect(window.Mirror.Locator("h2")).ToHaveTextAsync("花椒");
+            await Expect(window.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("花椒");
             await Expect(window["item-3"]).ToHaveAttributeAsync("aria-pressed", "true");
             await Expect(window["item-2"]).ToContainTextAsync("在屏上");
             await Expect(window["running"]).ToBeVisibleAsync();
@@ -70,7 +70,7 @@ public sealed class RundownTests(Chromium chromium, OpenStudio open)
         string id = await SessionAsync("西瓜", "花椒", "柿饼");
         await using Window console = await open.ConsoleAsync(chromium, id);
         await console.Button("插播 柿饼").ClickAsync();
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync("柿饼");
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("柿饼");
         await Expect(console["item-3"]).ToContainTextAsync("插播中");
         await Expect(console["item-1"]).ToHaveAttributeAsync("aria-pressed", "true");
 
@@ -80,7 +80,7 @@ public sealed class RundownTests(Chromium chromium, OpenStudio open)
         await console.Page.Keyboard.PressAsync("p");
         await console["pop-number"].FillAsync("2号");
         await console.Page.Keyboard.PressAsync("Enter");
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync("花椒");
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync("花椒");
         await Expect(console["item-1"]).ToHaveAttributeAsync("aria-pressed", "true");
         JsonElement played = (await RundownAsync(id)).GetProperty("asPlayed");
         Assert.Equal([JsonValueKind.Null, JsonValueKind.Null], played.EnumerateArray().Select(one => one.GetProperty("rundownItemId").ValueKind));
@@ -155,7 +155,7 @@ public sealed class RundownTests(Chromium chromium, OpenStudio open)
         await console.Page.Locator("[data-row]").Last.ClickAsync();
         await console["take"].ClickAsync();
         await Expect(console.Page.Locator("[data-row]").Last).ToContainTextAsync("在屏上");
-        await Expect(console.Mirror.Locator("h2")).ToHaveCountAsync(0);
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveCountAsync(0);
     }
 
     [Fact]

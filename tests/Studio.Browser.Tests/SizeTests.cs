@@ -36,7 +36,7 @@ public sealed class SizeTests(Chromium chromium, OpenStudio open)
         await console["item-1"].ClickAsync();
         await console.Button("正在屏上").ClickAsync();
         await console["take"].ClickAsync();
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync(LongName);
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync(LongName);
         await FitsAsync(console);
         await console.Page.GetByRole(AriaRole.Button, new() { Name = "链接 · 切片" }).ClickAsync();
         await console["make-room-link"].ClickAsync();
@@ -89,7 +89,7 @@ public sealed class SizeTests(Chromium chromium, OpenStudio open)
         await Expect(room.Page.Locator("[data-testid^=shelf-]")).ToHaveCountAsync(500);
 
         // A second take of the same card within a second would be refused, so the way through the search is walked as people do.
-        await console.Page.GetByRole(AriaRole.Searchbox).FillAsync("花椒");
+        await console.Page.GetByRole(AriaRole.Searchbox, new() { Name = "搜索", Exact = true }).FillAsync("花椒");
         await Expect(console.Page.Locator("[data-row]")).ToHaveCountAsync(1);
         await console["item-432"].ClickAsync();
         await Wait.UntilAsync(async () =>

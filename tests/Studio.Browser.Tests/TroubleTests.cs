@@ -24,7 +24,7 @@ public sealed class TroubleTests(Chromium chromium, OpenStudio open)
         await console.Page.Keyboard.PressAsync("1");
         await console.Page.Keyboard.PressAsync("Enter");
 
-        await Expect(console.Mirror.Locator("h2")).ToHaveTextAsync(Hostile);
+        await Expect(console.Mirror.GetByTestId("card").Locator("h2")).ToHaveTextAsync(Hostile);
         await Expect(console["item-1"]).ToContainTextAsync(Hostile);
         await Expect(overlay["card"].Locator("h2")).ToHaveTextAsync(Hostile);
         await Expect(room["shelf-1"].Locator("h3")).ToHaveTextAsync(Hostile);

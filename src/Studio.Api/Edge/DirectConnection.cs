@@ -18,11 +18,15 @@ internal sealed class DirectConnection : DefaultConnectionContext, IHttpContextF
     private readonly Pipe _incoming = new(new PipeOptions(useSynchronizationContext: false));
     private readonly DirectWriter _outgoing;
     private readonly TimeProvider _clock;
+
+    // Ours, and never disposed: the base class cancels its own on another thread, maybe after it was disposed, and that would end the process.
+    private readonly CancellationTokenSource _closed = new();
     private (Action<object> Action, object State)[] _beats = [];
 
     public DirectConnection(HttpContext context, WebSocket socket) : base(Guid.NewGuid().ToString("N"))
     {
         (_socket, HttpContext, _clock) = (socket, context, context.RequestServices.GetRequiredService<TimeProvider>());
+        ConnectionClosed = _closed.Token;
         _outgoing = new DirectWriter(socket, _clock, ConnectionClosed);
         Transport = this;
         User = context.User;
@@ -38,6 +42,8 @@ internal sealed class DirectConnection : DefaultConnectionContext, IHttpContextF
 
     public void OnHeartbeat(Action<object> action, object state) => _beats = [.. _beats, (action, state)];
 
+    public override void Abort(ConnectionAbortedException abortReason) => _ = _closed.CancelAsync();
+
     /// <summary>One tick.</summary>
     public void Beat()
     {
@@ -48,6 +54,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IHttpContextF
     /// <summary>Puts what comes into the pipe, until the other side or the hub ends it. Never throws.</summary>
     public async Task ReadAsync()
     {
+        Exception? broken = null;
         try
         {
             while (true)
@@ -62,9 +69,10 @@ internal sealed class DirectConnection : DefaultConnectionContext, IHttpContextF
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or ConnectionAbortedException)
         {
-            // The other side went, or the hub ended it.
+            // The other side went, or the hub ended it; said as a cancellation, or half a message in the pipe would be logged as an error of ours.
+            broken = new OperationCanceledException();
         }
-        await _incoming.Writer.CompleteAsync();
+        await _incoming.Writer.CompleteAsync(broken);
     }
 
     /// <summary>The hub has ended: says so, and ends the reading.</summary>

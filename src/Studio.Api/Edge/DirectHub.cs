@@ -7,7 +7,7 @@ namespace Studio.Api.Edge;
 
 /// <summary>
 /// A SignalR hub for the many: WebSockets only, no negotiation, and each message is written to its socket by the one who sends it. SignalR's own transport puts a pipe and
-/// a change of threads between the two, for each connection: docs/decisions/0021.
+/// a change of threads between the two, for each connection: docs/decisions/0019.
 /// </summary>
 internal static class DirectHub
 {

@@ -55,6 +55,8 @@ internal static class Limits
         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
     };
 
+    // Comments have a pace of their own: who floods the room must not keep a village from holding goods.
     private static bool IsGuestCommand(HttpContext context) =>
-        !HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/api/room", StringComparison.OrdinalIgnoreCase);
+        !HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/api/room", StringComparison.OrdinalIgnoreCase)
+        && context.Request.Path.Value?.EndsWith("/comments", StringComparison.OrdinalIgnoreCase) != true;
 }

@@ -81,7 +81,7 @@ internal static class PartsSetup
         silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisPart>((redis, part) =>
             (redis.ConfigurationOptions, redis.CreateMultiplexer) = (part.Settings(), _ => Task.FromResult((part.Connection, IsShared: true))));
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromMinutes(15));
-        // A process that was killed is replaced after some 6 s instead of 7–13 s (docs/decisions/0019). With one process nobody is probed.
+        // A process that was killed is replaced after some 6 s instead of 7–13 s (docs/decisions/0017). With one process nobody is probed.
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = TimeSpan.FromSeconds(1);

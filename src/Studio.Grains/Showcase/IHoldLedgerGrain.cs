@@ -7,7 +7,7 @@ namespace Studio.Grains.Showcase;
 /// The ledger of a session's showcase: how many pieces of each item are allotted, who holds how many until when, who waits. Key: the session's id.
 /// Every answer is durable before it is given.
 /// </summary>
-/// <remarks>One ledger a session, so that a combo is decided in one turn and stored in one write: docs/decisions/0016.</remarks>
+/// <remarks>One ledger a session, so that a combo is decided in one turn and stored in one write: docs/decisions/0015.</remarks>
 [Alias("studio.IHoldLedgerGrain")]
 public interface IHoldLedgerGrain : IGrainWithStringKey
 {

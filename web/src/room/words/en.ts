@@ -52,7 +52,6 @@ export const en: typeof zh = {
     checking: 'Checking…',
     busy: 'It is busy. Trying again for you…',
     toast: '{count} more pieces were just held',
-    comments: 'Comments',
     dismiss: 'OK',
   },
   offer: {

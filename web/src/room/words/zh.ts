@@ -50,7 +50,6 @@ export const zh = {
     checking: '正在核对…',
     busy: '人有点多，正在替您再试…',
     toast: '刚刚又有 {count} 件被预留',
-    comments: '评论',
     dismiss: '知道了',
   },
   offer: {
