@@ -60,7 +60,7 @@ public sealed class ImportTests(Chromium chromium, OpenStudio open)
         Assert.Equal("2990 1990 2990 2990", await PricesAsync(id));
 
         await console["import-apply"].ClickAsync();
-        await Expect(console["import-prices"].Locator("li")).ToContainTextAsync(["第 2 行 商品一 ¥29.90 → ¥39.90在屏上涨价，等另一个人确认", "第 3 行 商品二 ¥19.90 → ¥25这件商品正在秒杀"]);
+        await Expect(console["import-prices"].Locator("li")).ToContainTextAsync(["第 2 行 商品一 ¥29.90 → ¥39.90在屏上涨价，等另一个人确认", "第 3 行 商品二 ¥19.90 → ¥25这件商品正在做优惠"]);
         Assert.Equal("2990 1990 1990 2990", await PricesAsync(id));
         await Expect(console.Mirror.Locator("article")).ToContainTextAsync("29");
         await console["import-close"].ClickAsync();

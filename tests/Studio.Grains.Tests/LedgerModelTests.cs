@@ -86,7 +86,7 @@ public sealed class LedgerModelTests
     {
         private readonly List<Entry> _holds = [];
         private readonly Dictionary<string, int> _allotted = Items.ToDictionary(item => item, _ => 6, StringComparer.Ordinal);
-        private readonly List<(string Id, string Item, string Buyer, int Quantity)> _waiting = [];
+        private readonly List<(string Id, string Item, string Buyer, int Quantity, DateTimeOffset Since)> _waiting = [];
 
         public static ItemTerms Terms(string item, int allotted) => new(new Money(100), allotted, Limit, Lifetime, Selling.Open, Parts: item == "c" ? Parts : null);
 
@@ -101,7 +101,7 @@ public sealed class LedgerModelTests
             return step.Kind switch
             {
                 <= 4 => Place(step, now),
-                5 => Join(step),
+                5 => Join(step, now),
                 6 => _waiting.RemoveAll(entry => entry.Item == step.Item && entry.Buyer == step.Buyer) > 0 ? null : "was not waiting",
                 7 => Allot(step.Item, step.Number % 12, now),
                 _ when chosen is null => null,
@@ -126,12 +126,14 @@ public sealed class LedgerModelTests
             return null;
         }
 
-        private string? Join(Step step)
+        private string? Join(Step step, DateTimeOffset now)
         {
             if (_waiting.Any(entry => entry.Item == step.Item && entry.Buyer == step.Buyer)) return null;
+            string wish = StableId.ForOperation("w", $"{step.Item}\n{step.Buyer}", $"operation-{step.Number}");
+            if (_holds.Any(hold => hold.Id == StableId.ForOperation("h", Name, wish))) return null; // that very wish was served
             if (step.Quantity + Mine(step.Item, step.Buyer) > Limit) return RefusalCodes.LimitReached;
             if (Left(step.Item) > 0) return RefusalCodes.NotSoldOut;
-            _waiting.Add((StableId.ForOperation("w", $"{step.Item}\n{step.Buyer}", $"operation-{step.Number}"), step.Item, step.Buyer, step.Quantity));
+            _waiting.Add((wish, step.Item, step.Buyer, step.Quantity, now));
             return null;
         }
 
@@ -169,12 +171,14 @@ public sealed class LedgerModelTests
 
         private void Serve(DateTimeOffset now, HashSet<string> touched)
         {
-            string[] order = [.. _waiting.Where(entry => touched.Contains(entry.Item)).Select(entry => entry.Item).Distinct(StringComparer.Ordinal)];
+            // Of two items for which people began to wait at the same instant, the one with the lower id.
+            string[] order = [.. _waiting.Where(entry => touched.Contains(entry.Item)).OrderBy(entry => entry.Since).ThenBy(entry => entry.Item, StringComparer.Ordinal)
+                .Select(entry => entry.Item).Distinct(StringComparer.Ordinal)];
             foreach (string item in order)
             {
                 while (Left(item) > 0 && _waiting.FindIndex(entry => entry.Item == item) is >= 0 and int first)
                 {
-                    (string id, _, string buyer, int quantity) = _waiting[first];
+                    (string id, _, string buyer, int quantity, _) = _waiting[first];
                     _waiting.RemoveAt(first);
                     int pieces = Math.Min(Math.Min(quantity, Left(item)), Limit - Mine(item, buyer));
                     if (pieces > 0) _holds.Add(new Entry { Id = StableId.ForOperation("h", Name, id), Item = item, Buyer = buyer, Quantity = pieces, State = HoldState.Offered, Placed = now, Until = now + Waiting.OfferedFor });

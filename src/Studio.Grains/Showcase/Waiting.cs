@@ -70,7 +70,7 @@ public static class Waiting
     /// <summary>Sets aside what a draft has made free for those who wait for it.</summary>
     internal static void Serve(LedgerDraft draft, string ledgerName, DateTimeOffset now)
     {
-        foreach (StockLine line in draft.Freed().Where(line => line.Waiting.Count > 0).OrderBy(line => line.Waiting.First().Since).ToArray())
+        foreach (StockLine line in draft.Freed().Where(line => line.Waiting.Count > 0).OrderBy(line => line.Waiting.First().Since).ThenBy(line => line.ItemId, StringComparer.Ordinal).ToArray())
         {
             ItemTerms terms = draft.Terms(line);
             while (terms.Selling == Selling.Open && draft.Left(line.ItemId) > 0 && draft.First(line) is { } entry)

@@ -25,6 +25,7 @@ export function useRoom(capability: string) {
   /** The studio refused this page's line: the viewer has too many pages open. */
   const crowded = ref(false);
   const comments = useComments();
+  const stock = computed(() => byId(counts.value?.items ?? []));
   let hub: Hub | null = null;
   let sooner: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,7 +42,7 @@ export function useRoom(capability: string) {
     // Somebody ahead was served or left the list: it may be this viewer's turn. Not all who wait ask in the same instant.
     const moved = waiting.value.some((one) => {
       const now = next.items.find((item) => item.itemId === one.itemId);
-      return now !== undefined && now.waiting < (before.get(one.itemId)?.waiting ?? 0);
+      return now !== undefined && now.waiting < Math.max(before.get(one.itemId)?.waiting ?? 0, one.place);
     });
     if (moved) refreshSoon(100 + Math.random() * 1_200);
   };
@@ -110,6 +111,10 @@ export function useRoom(capability: string) {
     });
   }
 
+  // A turn may have come before the answer that says which place it is: then fewer wait than stand before this viewer.
+  watch(waiting, (list) => {
+    if (list.some((one) => (stock.value.get(one.itemId)?.waiting ?? one.place) < one.place)) refreshSoon(400);
+  });
   const patience = setInterval(() => waiting.value.length && line.value === 'online' && void refresh(), whileWaiting);
   let deadline: ReturnType<typeof setTimeout> | undefined;
   watch(holds, () => {
@@ -128,7 +133,6 @@ export function useRoom(capability: string) {
   });
 
   const items = computed(() => new Map((view.value?.items ?? []).map((item) => [item.id, item])));
-  const stock = computed(() => byId(counts.value?.items ?? []));
   return {
     view, onAir, counts, holds, waiting, contact, line, revoked, crowded, comments, open, refresh, items, stock,
     sessionId: computed(() => view.value?.sessionId ?? ''),
