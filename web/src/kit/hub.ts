@@ -23,8 +23,6 @@ export interface HubOptions {
 /** An open line. */
 export interface Hub {
   invoke: (method: string, ...args: unknown[]) => Promise<unknown>;
-  /** Hears one more kind of message; answers how to stop that. */
-  on: (name: string, handle: (payload: never) => void) => () => void;
   close: () => void;
 }
 
@@ -74,10 +72,6 @@ export function openHub(options: HubOptions): Hub {
   void start();
   return {
     invoke: (method, ...args) => connection.invoke(method, ...args),
-    on(name, handle) {
-      connection.on(name, handle as (payload: unknown) => void);
-      return () => connection.off(name, handle as (payload: unknown) => void);
-    },
     close: () => {
       closed = true;
       clearTimeout(planned);
