@@ -42,11 +42,10 @@ public sealed class RedisCommitLog<TState, TEvent>(
         return 'ok'
         """;
 
-    // Read together, so that a batch written in between is in both or in neither.
-    private const string Load = """
-        local head = redis.call('HMGET', KEYS[1], 'v', 'snapshot', 'n', 'o')
-        return {head[1], head[2], redis.call('LRANGE', KEYS[2], head[3] or 0, -1), head[4]}
-        """;
+    private static readonly RedisValue[] Head = ["v", "snapshot", Covered, "o"];
+
+    // How many batches the snapshot covers.
+    private const string Covered = "n";
 
     private readonly RedisKey[] _keys = [$"{{{name}}}:head", $"{{{name}}}:log"];
     private readonly string _owner = StableId.NewSecret(8);
@@ -56,13 +55,13 @@ public sealed class RedisCommitLog<TState, TEvent>(
     /// <exception cref="StorageUnavailableException">Redis did not answer.</exception>
     public async Task<CommitHistory<TState, TEvent>> LoadAsync()
     {
-        RedisResult[] found = (RedisResult[])(await AskAsync(() => redis.ScriptEvaluateAsync(Load, _keys)))!;
-        (RedisValue version, RedisValue snapshot) = ((RedisValue)found[0], (RedisValue)found[1]);
-        _found = (version.IsNull ? 0 : (long)version, (string?)found[3] ?? "");
+        (RedisValue[] head, RedisValue[] batches) = await AskAsync(ReadWholeAsync);
+        (RedisValue version, RedisValue snapshot) = (head[0], head[1]);
+        _found = (version.IsNull ? 0 : (long)version, (string?)head[3] ?? "");
         return new CommitHistory<TState, TEvent>(
             _found.Version,
             snapshot.IsNull ? null : JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)snapshot).Span, stateType),
-            Events((RedisValue[])found[2]!));
+            Events(batches));
     }
 
     /// <summary>The events of batches <paramref name="from"/>, <paramref name="from"/> + 1 … as far as they are kept; at most <paramref name="batches"/> of them.</summary>
@@ -81,8 +80,29 @@ public sealed class RedisCommitLog<TState, TEvent>(
     // What was found is another's; every version after it can only be ours.
     private string WriterOf(long version) => version > _found.Version ? _owner : _found.Owner;
 
-    private List<TEvent> Events(RedisValue[] batches) =>
-        [.. batches.SelectMany(batch => JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)batch).Span, eventsType) ?? [])];
+    // Head and log are read in one transaction, so that a batch written in between is in both or in neither. Not in a script, which would copy
+    // megabytes through Lua; so where the log begins is asked before, and again inside.
+    private async Task<(RedisValue[] Head, RedisValue[] Batches)> ReadWholeAsync()
+    {
+        RedisValue covered = await redis.HashGetAsync(_keys[0], Covered);
+        while (true)
+        {
+            ITransaction together = redis.CreateTransaction();
+            Task<RedisValue[]> head = together.HashGetAsync(_keys[0], Head), batches = together.ListRangeAsync(_keys[1], covered.IsNull ? 0 : (long)covered, -1);
+            await together.ExecuteAsync();
+            RedisValue now = (await head)[2];
+            if (now == covered) return (await head, await batches);
+            covered = now;
+        }
+    }
+
+    // A cold ledger waits for this: all cores read, then the batches are put in their order.
+    private List<TEvent> Events(RedisValue[] batches)
+    {
+        var read = new TEvent[batches.Length][];
+        Parallel.For(0, batches.Length, at => read[at] = JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)batches[at]).Span, eventsType) ?? []);
+        return [.. read.SelectMany(events => events)];
+    }
 
     // Loading happens while a grain is activated, where no call filter translates: the callers that wait for it get what is thrown here.
     private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
