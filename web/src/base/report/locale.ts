@@ -73,6 +73,7 @@ export const zh = {
     feed: '来流',
     'follow-up': '系统',
   },
+  gone: '{name}（账号已停用）',
   unit: {
     times: '次',
     pieces: '件',
@@ -222,6 +223,7 @@ export const en: typeof zh = {
     feed: 'feed',
     'follow-up': 'system',
   },
+  gone: '{name} (account closed)',
   unit: {
     times: '×',
     pieces: 'pcs',
