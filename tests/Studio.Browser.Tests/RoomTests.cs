@@ -250,7 +250,7 @@ public sealed class RoomTests(Chromium chromium, OpenStudio open, ITestOutputHel
         await Expect(room["picture"]).ToContainTextAsync("直播还没开始");
         await Expect(room["picture"].Locator("img, video")).ToHaveCountAsync(0);
         await Expect(room["play"]).ToHaveCountAsync(0);
-        await Expect(OnAir(room)).ToHaveTextAsync("现在没有正在讲解的商品，可以从橱窗里挑。");
+        await Expect(room.Page.Locator("section.current > :not(h2)")).ToHaveTextAsync("现在没有正在讲解的商品，可以从橱窗里挑。");
         await Expect(room["shelf-1"].GetByTestId("hold")).ToBeDisabledAsync();
         await Expect(room["shelf-1"]).ToContainTextAsync("彩排中，开播后可预留");
         Assert.DoesNotContain(frames, frame => frame.Contains("\"card\":{", StringComparison.Ordinal));
@@ -261,7 +261,7 @@ public sealed class RoomTests(Chromium chromium, OpenStudio open, ITestOutputHel
         await Expect(room["phase"]).ToHaveTextAsync("直播中");
         await Expect(room["rehearsal"]).ToHaveCountAsync(0);
         await TakeNowAsync(id, session, 1);
-        await Expect(OnAir(room).GetByTestId("shelf-2")).ToBeVisibleAsync();
+        await Expect(room.Page.Locator("section.current").GetByTestId("shelf-2")).ToBeVisibleAsync();
         await Expect(room["picture"].Locator("img, video").First).ToBeAttachedAsync();
     }
 
@@ -324,8 +324,6 @@ public sealed class RoomTests(Chromium chromium, OpenStudio open, ITestOutputHel
         object expected = new { epoch = head.GetProperty("epoch").GetInt32(), revision = head.GetProperty("revision").GetInt64() };
         return (await open.Manager.PostAsync($"/api/sessions/{id}/take", new { operationId = StudioClient.NewOperation(), itemId, expected })).Ok.GetProperty("revision").GetInt64();
     }
-
-    private static ILocator OnAir(Window room) => room.Page.Locator("section.current > :not(h2)");
 
     // Another viewer finds out; a hold that is still given is given back.
     private async Task<bool> IsRefusedAsync(string link, string session, string item, long seenPriceFen)
