@@ -1,5 +1,8 @@
 using System.Text.Json;
 using MiniExcelLibs;
+using Studio.Api.Live;
+using Studio.Grains.Live;
+using Studio.Grains.Values;
 using Studio.Testing;
 using Xunit;
 
@@ -22,6 +25,7 @@ public sealed class ReportTests(SharedStudio shared)
         JsonElement[] items = [.. report.GetProperty("items").EnumerateArray()], played = [.. report.GetProperty("asPlayed").EnumerateArray()];
         Assert.Equal(("=1+1", 12, 6, 9, 3, 1, 2), (Text(items[0], "name"), Int(items[0], "allotted"), Int(items[0], "heldPieces"), Int(items[0], "left"), Int(items[0], "piecesOnAir"), Int(items[0], "timesOnAir"), Int(items[0], "buyers")));
         Assert.Equal(["=1+1", "商品2"], played.Select(one => Text(one, "name")));
+        Assert.Equal([("manager", "王主任"), ("manager", "王主任")], played.Select(one => (Text(one, "by"), Text(one, "byName"))));
         Assert.Equal([(2, 3), (0, 0)], played.Select(one => (Int(one, "holds"), Int(one, "pieces"))));
         Assert.Equal((played[0].GetProperty("until").GetDateTimeOffset() - played[0].GetProperty("from").GetDateTimeOffset()).TotalSeconds, played[0].GetProperty("seconds").GetDouble(), 3);
         JsonElement[] points = [.. items[0].GetProperty("curve").GetProperty("points").EnumerateArray()];
@@ -42,6 +46,18 @@ public sealed class ReportTests(SharedStudio shared)
         Assert.Equal(3, Sheet(await Manager.Http.GetByteArrayAsync($"/api/sessions/{id}/report.xlsx"), "公式")[0].Length);
         Assert.Equal("not-found", (await Manager.GetAsync("/api/sessions/s_unknown/report")).Code);
         Assert.Equal("not-found", (await Manager.GetAsync("/api/sessions/s_unknown/report.xlsx")).Code);
+    }
+
+    [Theory]
+    [InlineData("manual", "xiaoli", "李小丽", "李小丽")]
+    [InlineData("manual", "xiaoli", null, "xiaoli（账号已停用）")]
+    [InlineData("manual", "studio", null, "studio（账号已停用）")]
+    [InlineData("deck", "deck:台口", "台口", "台口")]
+    [InlineData("auto-pop", "studio", null, "系统")]
+    public void Who_did_it_is_written_as_people_say_it_and_an_account_that_is_gone_keeps_its_name(string cause, string by, string? name, string written)
+    {
+        var one = new AppearanceReport(1, default, null, 1, false, cause, by, PlanPlace.PopUp, null, "i1", 1, "商品", new Money(100), 0, null, null, 0, 0, name);
+        Assert.Equal(written, ReportNames.Write(one, ReportTexts.Chinese));
     }
 
     // Item 1 (ten pieces, twelve later) on air with a hold of 2 and one of 1; off air one of 3, given back; item 2 on air; the end.
@@ -88,7 +104,7 @@ public sealed class ReportTests(SharedStudio shared)
         }
         Same(report.GetProperty("items"), Sheet(file, names[1]), "number", "name", "unit", "allotted", "left", "timesOnAir", "secondsOnAir", "plannedSeconds", "holds", "heldPieces", "stillHeldPieces", "confirmedPieces",
             "releasedPieces", "expiredPieces", "buyers", "piecesOnAir", "piecesOffAir", "heldPerAllotted", "holdsPerMinute", "heldValueFen");
-        Same(report.GetProperty("asPlayed"), Sheet(file, names[2]), "from", "until", "seconds", "plannedSeconds", "overSeconds", "", "", "number", "name", "priceFen", "", "by", "holds", "pieces");
+        Same(report.GetProperty("asPlayed"), Sheet(file, names[2]), "from", "until", "seconds", "plannedSeconds", "overSeconds", "", "", "number", "name", "priceFen", "", "byName", "holds", "pieces");
         Same(report.GetProperty("sections")[0].GetProperty("items"), Sheet(file, names[3])[..^1], "", "number", "title", "plannedSeconds", "realSeconds", "overSeconds", "turns");
         Assert.Equal(figures.Length + report.GetProperty("formulas").EnumerateObject().Count() + 1, Sheet(file, names[4]).Length);
         using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(file));

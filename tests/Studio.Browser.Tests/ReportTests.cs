@@ -26,6 +26,7 @@ public sealed class ReportTests(Chromium chromium, OpenStudio open)
         await Expect(Figure(window, "heldValue")).ToContainTextAsync("¥89.70");
         await Expect(window.Page.Locator("[data-appearance]")).ToHaveCountAsync(1);
         await Expect(window.Page.Locator("[data-appearance]")).ToContainTextAsync("期间预留 1 笔 3 件");
+        await Expect(window.Page.Locator("[data-appearance]")).ToContainTextAsync("手动 · 王主任");
         await Expect(window.Page.Locator("[data-testid=curve] svg")).ToBeVisibleAsync();
         await Expect(window.Page.Locator("[data-item='1'] [data-column=heldPieces]")).ToHaveTextAsync("3");
 

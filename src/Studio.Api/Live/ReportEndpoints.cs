@@ -41,6 +41,6 @@ internal static class ReportEndpoints
         for (long from = 0; await session.History(from, Batches) is { Count: > 0 } lines; from += Batches) allotments.AddRange(AllotmentChange.Of(lines));
         ILookup<string, Hold> holds = (await grains.GetGrain<IFiguresGrain>(id).Holds()).ToLookup(hold => hold.ItemId, StringComparer.Ordinal);
         Dictionary<string, IReadOnlyList<Hold>> byItem = first.Items.ToDictionary(item => item.Id, item => (IReadOnlyList<Hold>)[.. holds[item.Id]], StringComparer.Ordinal);
-        return SessionReporting.Of((await session.Get())!, byItem, allotments, clock.GetUtcNow());
+        return await ReportNames.NameAsync(SessionReporting.Of((await session.Get())!, byItem, allotments, clock.GetUtcNow()), grains);
     }
 }

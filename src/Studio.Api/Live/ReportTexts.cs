@@ -53,6 +53,8 @@ internal sealed class ReportTexts
         ("cause.auto-pop", "自动弹卡", "Automatic"),
         ("cause.feed", "来流", "Feed"),
         ("cause.follow-up", "系统", "System"),
+        ("by.studio", "系统", "System"),
+        ("by.gone", "{0}（账号已停用）", "{0} (account closed)"),
         ("figure.liveSeconds", "直播时长", "Time live"),
         ("figure.pictureSeconds", "有画面时长", "Time with a picture"),
         ("figure.interruptions", "断流次数", "Interruptions"),

@@ -73,7 +73,7 @@ internal static class ReportWorkbook
             bool product = one.ItemId.Length > 0;
             sheet.Row(
                 Local(one.From), Local(one.Until), one.Seconds, one.PlannedSeconds, one.OverSeconds, texts[$"place.{one.Place}"], one.Turn == 0 ? null : one.Turn,
-                product ? one.Number : null, one.Name, product ? Yuan(one.PriceFen) : null, texts[$"cause.{one.Cause}"], one.By,
+                product ? one.Number : null, one.Name, product ? Yuan(one.PriceFen) : null, texts[$"cause.{one.Cause}"], ReportNames.Write(one, texts),
                 product ? one.Holds : null, product ? one.Pieces : null, one.BeforeLive ? texts["beforeLive"] : null);
         }
         return sheet;

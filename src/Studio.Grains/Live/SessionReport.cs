@@ -103,15 +103,17 @@ public enum PlanPlace
 /// <param name="Until">Null while it is on air.</param>
 /// <param name="Seconds">What was broadcast of it.</param>
 /// <param name="BeforeLive">It began before the session was live; that part does not count.</param>
+/// <param name="By">The account, as it was logged.</param>
 /// <param name="ItemId">Empty: a planned item without a product.</param>
 /// <param name="Turn">The how-manieth showing of its planned item; zero when it has none.</param>
 /// <param name="PlannedSeconds">What the plan gives that item; null: no time.</param>
 /// <param name="OverSeconds">All its turns up to here, less the plan; null: nothing to compare with.</param>
 /// <param name="Holds">Holds of its product that were placed meanwhile.</param>
 /// <param name="Pieces">Pieces in them.</param>
+/// <param name="ByName">What the person is called, or the key pad's label; null: nobody (it went by itself), or an account that is gone.</param>
 public sealed record AppearanceReport(
     long Revision, DateTimeOffset From, DateTimeOffset? Until, double Seconds, bool BeforeLive, string Cause, string By, PlanPlace Place, string? RundownItemId,
-    string ItemId, int Number, string Name, Money PriceFen, int Turn, double? PlannedSeconds, double? OverSeconds, int Holds, int Pieces);
+    string ItemId, int Number, string Name, Money PriceFen, int Turn, double? PlannedSeconds, double? OverSeconds, int Holds, int Pieces, string? ByName);
 
 /// <summary>A part of the plan and what it took.</summary>
 /// <param name="PlannedSeconds">Sum of what its items plan.</param>

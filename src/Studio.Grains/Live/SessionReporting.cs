@@ -60,7 +60,7 @@ public sealed class SessionReporting
             one.Revision, one.From, one.Until, seconds, one.From < (_session.StartedAt ?? DateTimeOffset.MaxValue), one.Cause, one.By,
             planned is not null ? PlanPlace.Planned : one.RundownItemId is null ? PlanPlace.PopUp : PlanPlace.Removed, one.RundownItemId,
             one.ItemId, one.Number, one.Name, one.Price, planned is null ? 0 : earlier.Length + 1, plan, Round(earlier.Sum(other => other.Seconds) + seconds - plan),
-            holds.Length, holds.Sum(hold => hold.Quantity));
+            holds.Length, holds.Sum(hold => hold.Quantity), ByName: null);
     }
 
     private ItemReport Describe(ShowcaseItem item)

@@ -73,6 +73,7 @@ export const zh = {
     feed: '来流',
     'follow-up': '系统',
   },
+  gone: '{name}（账号已停用）',
   unit: {
     times: '次',
     pieces: '件',
@@ -176,7 +177,7 @@ export const en: typeof zh = {
   under: 'under by {time}',
   exact: 'on time',
   turn: 'turn {turn}',
-  holdsDuring: '{holds} holds, {pieces} pieces meanwhile',
+  holdsDuring: 'Meanwhile: holds {holds}, pieces {pieces}',
   onAirNow: 'still on air',
   beforeLive: 'on screen before going live; that part does not count',
   sections: 'Sections',
@@ -197,7 +198,7 @@ export const en: typeof zh = {
   curveHeld: 'Held (pieces)',
   curveTable: 'The course in numbers',
   curveTime: 'Time',
-  curveThinned: '{changes} changes, drawn with {points} points; every extreme is there.',
+  curveThinned: 'Changes: {changes}, drawn with {points} points; every extreme is there.',
   drawing: 'Drawing…',
   footnote: 'How each number is computed',
   more: 'Show all {count}',
@@ -222,6 +223,7 @@ export const en: typeof zh = {
     feed: 'feed',
     'follow-up': 'system',
   },
+  gone: '{name} (account closed)',
   unit: {
     times: '×',
     pieces: 'pcs',

@@ -55,7 +55,7 @@ export const en: typeof zh = {
   noneFound: 'No comment matches.',
   viewer: 'Viewer {tag}',
   list: 'Comments: arrow keys select, H hides or restores, A approves, K mutes for 5 minutes, J for the session',
-  search: 'Search comments, names',
+  search: 'Comments, names',
   show: 'Show',
   filter: { all: 'All', held: 'Waiting', hidden: 'Hidden' },
   reason: 'Reason',

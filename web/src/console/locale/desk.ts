@@ -9,6 +9,7 @@ export const zh = {
   },
   console: {
     title: '控制台',
+    desk: '导播操作',
     back: '场次',
     elapsed: '已播',
     rundown: '橱窗',
@@ -133,6 +134,7 @@ export const en: typeof zh = {
   },
   console: {
     title: 'Console',
+    desk: 'Desk',
     back: 'Sessions',
     elapsed: 'On for',
     rundown: 'Showcase',

@@ -177,7 +177,7 @@ export const en: typeof zh = {
   },
   message: {
     title: 'To the host',
-    text: 'To the host (80 characters)',
+    text: 'To the host',
     urgent: 'Urgent',
     send: 'Send',
     presets: 'Usual messages',

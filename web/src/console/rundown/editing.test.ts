@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RundownSection } from '../../kit/api/documents';
-import { inOrder, moved, oneStep } from './editing';
+import { dropOn, inOrder, moved, oneStep } from './editing';
+import type { Line } from './useLines';
 
 const section = (id: string, items: string): RundownSection => ({
   id,
@@ -39,4 +40,24 @@ describe('moving items of the plan', () => {
   });
 
   it('keeps the order of the plan, not of the hand', () => expect(inOrder(plan, new Set(['d', 'a', 'c']))).toEqual(['a', 'c', 'd']));
+
+  it('is let go before the line or behind it, and above a heading at the end of the section before', () => {
+    const rowOf = (id: string): Line =>
+      plan.flatMap((section) =>
+        section.items.filter((item) => item.id === id).map((item) => ({ kind: 'item' as const, key: id, section, item, testId: id })),
+      )[0] ?? headingOf('1');
+    const headingOf = (id: string, folded = false): Line => ({
+      kind: 'section',
+      key: id,
+      section: plan.find((section) => section.id === id) ?? section('9', ''),
+      folded,
+    });
+    const dropped = (line: Line, upper: boolean) => {
+      const { place, above } = dropOn(plan, line, upper);
+      return `${order(moved(plan, ['a'], place))} ${above ? 'above' : 'below'}`;
+    };
+    expect([dropped(rowOf('c'), true), dropped(rowOf('c'), false)]).toEqual(['bac||de above', 'bca||de below']);
+    expect([dropped(headingOf('3'), true), dropped(headingOf('3'), false)]).toEqual(['bc|a|de above', 'bc||ade below']);
+    expect([dropped(headingOf('3', true), false), dropped(headingOf('1'), true)]).toEqual(['bc||dea below', 'abc||de below']);
+  });
 });

@@ -1,5 +1,6 @@
 /** Orders of a plan, worked out in the page: where things go, and what the plan looks like until the server has answered. */
 import type { RundownSection } from '../../kit/api/documents';
+import type { Line } from './useLines';
 
 /** Where items go: before an item of a section, or (null) to its end. */
 export interface Place {
@@ -23,6 +24,19 @@ export function moved(sections: readonly RundownSection[], ids: readonly string[
     const at = before ? rest.indexOf(before) : rest.length;
     return { ...one, items: [...rest.slice(0, at), ...items, ...rest.slice(at)] };
   });
+}
+
+/** Where items go that are let go over a line, and whether that is above the line or below it. */
+export function dropOn(sections: readonly RundownSection[], line: Line, upper: boolean): { place: Place; above: boolean } {
+  const { id: sectionId, items } = line.section;
+  if (line.kind === 'item') {
+    const behind = items[items.findIndex((item) => item.id === line.item.id) + 1];
+    return { place: { sectionId, beforeId: upper ? line.item.id : (behind?.id ?? null) }, above: upper };
+  }
+  // Above a heading is the end of the section before; above the first there is nothing.
+  const before = sections[sections.findIndex((section) => section.id === sectionId) - 1];
+  if (upper && before) return { place: { sectionId: before.id, beforeId: null }, above: true };
+  return { place: { sectionId, beforeId: line.folded ? null : (items[0]?.id ?? null) }, above: false };
 }
 
 /** The ids in the order of the plan. */

@@ -1,11 +1,12 @@
 import { CardGraphic, type Look } from '../base';
 import { el, mechanism, name, number, offer, price, stamp, stock } from '../parts';
+import frame from './beside.css?inline';
 import css from './lower-third.css?inline';
 
 /** The card for every day: picture, name, price and what is left, in the lower third. */
 export default class LowerThird extends CardGraphic {
   protected readonly look: Look = {
-    css,
+    css: frame + css,
     from: { transform: 'translateX(-60px)' },
     to: { transform: 'translateY(30px)' },
     arrange(card, picture, logo) {

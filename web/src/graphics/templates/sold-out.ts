@@ -1,11 +1,12 @@
 import { CardGraphic, type Look } from '../base';
 import { el, name, number, stamp, stock, word } from '../parts';
+import frame from './beside.css?inline';
 import css from './sold-out.css?inline';
 
 /** All of it is held. Where there is some left after all (a hold was given back), it says that instead: a card never lies. */
 export default class SoldOut extends CardGraphic {
   protected readonly look: Look = {
-    css,
+    css: frame + css,
     announcesSoldOut: true,
     from: { transform: 'scale(0.94)' },
     to: { transform: 'scale(0.97)' },

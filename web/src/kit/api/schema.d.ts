@@ -5529,6 +5529,7 @@ export interface components {
             holds: number;
             /** Format: int32 */
             pieces: number;
+            byName: null | string;
         };
         Assignment: {
             operationId: string;
