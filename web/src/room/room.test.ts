@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CountsDoc, Hold, RoomItem } from '../kit/api/documents';
 import { Problem } from '../kit/api/problem';
+import { pauseBefore } from '../kit/useHls';
 import { inOrder, leftMs, nextDeadline, piecesOfMine, stateAt, takenAway, webLink } from './holdState';
 import { en, zh } from './locale';
 import { startsOnTap } from './line';
 import { nextStep } from './nextStep';
 import { offerWords, priceOf } from './offerWords';
 import { every, heldByOthers, newsFor, nothingTold, tell } from './orderToast';
-import { pauseBefore } from './playing';
 import { leadingZeroBits, solve } from './proof/solve';
 import { regionFor } from './regions';
 import { itemState, mostPieces } from './shelf';
