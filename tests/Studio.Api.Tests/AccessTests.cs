@@ -126,6 +126,7 @@ public sealed class AccessTests(SharedStudio shared)
         ["GET /api/sessions/{id}/enterprises/{enterpriseId}/export"] = Reconciles,
         ["GET /api/sessions/{id}/exports"] = Reconciles,
         ["GET /api/sessions/{id}/stations/{stationId}/list"] = AtStations,
+        ["GET /api/sessions/{id}/stations/{stationId}/reconciliation"] = AtStations,
         ["GET /api/sessions/{id}/stations/{stationId}/export"] = AtStations,
         ["POST /api/sessions/{id}/stations/{stationId}/handed-over"] = AtStations,
         ["POST /api/sessions/{id}/stations/{stationId}/handed-over/{holdId}/undo"] = AtStations,

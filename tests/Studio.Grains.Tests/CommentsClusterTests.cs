@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
-using Orleans.TestingHost;
 using StackExchange.Redis;
-using Studio.Grains.Clips;
 using Studio.Grains.Comments;
 using Studio.Grains.Commit;
 using Studio.Grains.Live;
@@ -16,23 +12,11 @@ namespace Studio.Grains.Tests;
 /// <summary>The comments grain in a silo, on a real Redis that dies.</summary>
 public sealed class CommentsClusterTests : IAsyncLifetime
 {
-    private static TestRedis s_redis = null!;
-    private TestCluster _cluster = null!;
+    private GrainCluster _grains = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        s_redis = await TestRedis.StartAsync();
-        var builder = new TestClusterBuilder(1);
-        builder.AddSiloBuilderConfigurator<Silo>();
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
+    public async ValueTask InitializeAsync() => _grains = await GrainCluster.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        await s_redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _grains.DisposeAsync();
 
     [Fact]
     public async Task After_the_store_was_killed_every_acknowledged_comment_is_in_the_log_exactly_once()
@@ -45,7 +29,7 @@ public sealed class CommentsClusterTests : IAsyncLifetime
             await Task.WhenAll(Enumerable.Range(wave * 1_000, 1_000).Select(async i => acknowledged.Add((await comments.Post(Said(i))).Value)));
         }
         Task<Outcome<Comment>>[] storm = [.. Enumerable.Range(3_000, 400).Select(i => comments.Post(Said(i)))];
-        await s_redis.KillAsync();
+        await _grains.Redis.KillAsync();
         foreach (Task<Outcome<Comment>> call in storm)
         {
             try
@@ -57,8 +41,8 @@ public sealed class CommentsClusterTests : IAsyncLifetime
                 // Its outcome is unknown; only what was answered is promised.
             }
         }
-        await s_redis.StartAgainAsync();
-        await Wait.UntilAsync(() => s_redis.Connection.IsConnected, "reconnected");
+        await _grains.Redis.StartAgainAsync();
+        await Wait.UntilAsync(() => _grains.Redis.Connection.IsConnected, "reconnected");
         await Wait.UntilAsync(() => AnswersAsync(comments), "the grain answers again");
         Comment[] repeated = await Task.WhenAll(Enumerable.Range(3_000, 400).Select(async i => (await comments.Post(Said(i))).Value));
         Assert.Equal(400, repeated.Select(comment => comment.Id).Distinct(StringComparer.Ordinal).Count());
@@ -77,7 +61,7 @@ public sealed class CommentsClusterTests : IAsyncLifetime
     {
         ICommentsGrain comments = await OpenAsync("hidden");
         var told = new Told();
-        ICommentsObserver reference = _cluster.GrainFactory.CreateObjectReference<ICommentsObserver>(told);
+        ICommentsObserver reference = _grains.Factory.CreateObjectReference<ICommentsObserver>(told);
         await comments.Observe(reference);
         Comment comment = (await comments.Post(Said(1))).Value;
         await Wait.UntilAsync(() => told.Last.TryGetValue(comment.Id, out Comment? known) && known.State == CommentState.Shown, "the comment was told");
@@ -85,8 +69,8 @@ public sealed class CommentsClusterTests : IAsyncLifetime
         await comments.Mute(new Stamp("moderator-2", "王主任"), new MuteGuest("g1", null, "刷屏"));
         await Wait.UntilAsync(() => told.Last.TryGetValue(comment.Id, out Comment? known) && known.State == CommentState.Hidden, "the hiding was told");
 
-        await _cluster.RestartSiloAsync(_cluster.Primary!);
-        comments = _cluster.GrainFactory.GetGrain<ICommentsGrain>("hidden");
+        await _grains.RestartSiloAsync();
+        comments = _grains.Factory.GetGrain<ICommentsGrain>("hidden");
         CommentsView view = await comments.Get();
         Assert.Equal((CommentState.Hidden, "王主任", "广告"), (view.Comments[0].State, view.Comments[0].By, view.Comments[0].Why));
         Assert.Equal(RefusalCodes.Muted, (await comments.Post(Said(1) with { OperationId = "operation-new" })).Refusal!.Code);
@@ -96,7 +80,7 @@ public sealed class CommentsClusterTests : IAsyncLifetime
 
     private async Task<ICommentsGrain> OpenAsync(string session)
     {
-        ICommentsGrain comments = _cluster.GrainFactory.GetGrain<ICommentsGrain>(session);
+        ICommentsGrain comments = _grains.Factory.GetGrain<ICommentsGrain>(session);
         await comments.SetRules(new Stamp("moderator-0", "op"), CommentRules.Default with { SlowSeconds = 0 });
         return comments;
     }
@@ -124,20 +108,6 @@ public sealed class CommentsClusterTests : IAsyncLifetime
         {
             foreach (Comment comment in news.Comments) Last[comment.Id] = comment;
             return Task.CompletedTask;
-        }
-    }
-
-    private sealed class Silo : ISiloConfigurator
-    {
-        public void Configure(ISiloBuilder siloBuilder)
-        {
-            siloBuilder.Services.AddSingleton<IConnectionMultiplexer>(s_redis.Connection);
-            siloBuilder.Services.AddSingleton(new StudioStore("test"));
-            siloBuilder.Services.AddSingleton<ClipQueue>();
-            siloBuilder.Services.AddSingleton(TimeProvider.System);
-            siloBuilder.AddMemoryGrainStorage(StudioStore.Grains);
-            siloBuilder.UseInMemoryReminderService();
-            siloBuilder.AddIncomingGrainCallFilter<StorageFaultFilter>();
         }
     }
 }

@@ -39,6 +39,9 @@ internal sealed class GrainCluster : IAsyncDisposable
         return new GrainCluster(redis, cluster);
     }
 
+    /// <summary>Ends the silo in order and starts another: what was only in memory is gone.</summary>
+    public Task RestartSiloAsync() => _cluster.RestartSiloAsync(_cluster.Silos[0]);
+
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();

@@ -1,14 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using Orleans.Runtime;
-using Orleans.TestingHost;
-using StackExchange.Redis;
 using Studio.Grains.Catalog;
-using Studio.Grains.Clips;
-using Studio.Grains.Commit;
 using Studio.Grains.Handovers;
 using Studio.Grains.Live;
-using Studio.Testing;
 using Xunit;
 
 namespace Studio.Grains.Tests;
@@ -16,28 +9,16 @@ namespace Studio.Grains.Tests;
 /// <summary>The book in a silo, on a real Redis: what was answered is there after the activation is gone.</summary>
 public sealed class HandoverClusterTests : IAsyncLifetime
 {
-    private static TestRedis s_redis = null!;
-    private TestCluster _cluster = null!;
+    private GrainCluster _grains = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        s_redis = await TestRedis.StartAsync();
-        var builder = new TestClusterBuilder(1);
-        builder.AddSiloBuilderConfigurator<Silo>();
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
+    public async ValueTask InitializeAsync() => _grains = await GrainCluster.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        await s_redis.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _grains.DisposeAsync();
 
     [Fact]
     public async Task Orders_and_exports_of_phone_numbers_outlive_the_activation_and_a_repeat_gets_the_first_answer()
     {
-        IGrainFactory grains = _cluster.GrainFactory;
+        IGrainFactory grains = _grains.Factory;
         _ = (await grains.GetGrain<IRoomGrain>("r_1").Create("一号直播间")).Value;
         _ = (await grains.GetGrain<ILiveSessionGrain>("s_1").Create(new Stamp("operation-0", "anna"), new CreateSession("场次", "r_1", DateTimeOffset.UnixEpoch, [], TimeSpan.FromMinutes(15), "p"))).Value;
         IHandoverGrain book = grains.GetGrain<IHandoverGrain>("s_1");
@@ -56,7 +37,7 @@ public sealed class HandoverClusterTests : IAsyncLifetime
     [Fact]
     public async Task An_enterprise_and_a_station_are_what_was_written_and_an_operation_is_done_once()
     {
-        IEnterpriseGrain enterprise = _cluster.GrainFactory.GetGrain<IEnterpriseGrain>("e_1");
+        IEnterpriseGrain enterprise = _grains.Factory.GetGrain<IEnterpriseGrain>("e_1");
         Assert.Equal("validation", (await enterprise.Create(new EnterpriseDetails("夏乐瓜业", SalesPlatform.Taobao, "ftp://x"))).Refusal!.Code);
         _ = (await enterprise.Create(new EnterpriseDetails(" 夏乐瓜业 ", SalesPlatform.Taobao))).Value;
         Assert.Equal("operation-conflict", (await enterprise.Create(new EnterpriseDetails("别的", SalesPlatform.Taobao))).Refusal!.Code);
@@ -65,20 +46,6 @@ public sealed class HandoverClusterTests : IAsyncLifetime
         Assert.Equal("operation-conflict", (await enterprise.Change("operation-2", moved with { Name = "别的" })).Refusal!.Code);
         _ = (await enterprise.Remember([new MappedColumn("amount", "实付款")])).Value;
         Assert.Equal("实付款", (await enterprise.Get())!.Columns[0].Heading);
-        Assert.Null(await _cluster.GrainFactory.GetGrain<IEnterpriseGrain>("e_none").Get());
-    }
-
-    private sealed class Silo : ISiloConfigurator
-    {
-        public void Configure(ISiloBuilder siloBuilder)
-        {
-            siloBuilder.Services.AddSingleton<IConnectionMultiplexer>(s_redis.Connection);
-            siloBuilder.Services.AddSingleton(new StudioStore("test"));
-            siloBuilder.Services.AddSingleton<ClipQueue>();
-            siloBuilder.Services.AddSingleton(TimeProvider.System);
-            siloBuilder.AddMemoryGrainStorage(StudioStore.Grains);
-            siloBuilder.UseInMemoryReminderService();
-            siloBuilder.AddIncomingGrainCallFilter<StorageFaultFilter>();
-        }
+        Assert.Null(await _grains.Factory.GetGrain<IEnterpriseGrain>("e_none").Get());
     }
 }

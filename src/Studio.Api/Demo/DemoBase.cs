@@ -10,26 +10,27 @@ internal static class DemoBase
 {
     private static readonly string[] Rooms = ["南大里一号直播间", "南大里二号直播间", "共享直播中心 · 大厅"];
 
-    private static readonly (string Name, string Unit, long Fen, ProductKind Kind, int Allotted, int Limit, string Origin)[] Goods =
+    private static readonly (string Name, string Unit, long Fen, ProductKind Kind, int Allotted, int Limit, string Origin, int Seller)[] Goods =
     [
-        ("夏乐西瓜 · 南大里沙地头茬瓜 整颗8–10斤", "个", 2_990, ProductKind.Watermelon, 200, 4, "山西夏县 · 南大里"),
-        ("宇达青铜 · 四羊方尊文创摆件", "件", 39_800, ProductKind.Bronze, 30, 1, "山西夏县 · 宇达"),
-        ("格瑞特红酒 · 赤霞珠干红 750ml", "瓶", 12_800, ProductKind.Wine, 120, 6, "山西夏县 · 瑶台山"),
-        ("厚民晋茶 · 连翘叶茶 礼盒装", "盒", 9_900, ProductKind.Tea, 80, 5, "山西夏县 · 中条山"),
-        ("夏县红富士苹果 80mm 以上 精品果", "箱", 4_590, ProductKind.Apple, 150, 5, "山西夏县 · 裴介"),
-        ("祁家河花椒 · 大红袍 当年新椒", "袋", 2_580, ProductKind.Pepper, 90, 10, "山西夏县 · 祁家河"),
-        ("泗交柿饼 · 古法晾晒 自然出霜", "斤", 1_880, ProductKind.Persimmon, 60, 10, "山西夏县 · 泗交"),
-        ("水头鲜桃 · 当日采摘", "箱", 3_990, ProductKind.Peach, 5, 2, "山西夏县 · 水头"),
-        ("瑶峰阳光玫瑰葡萄", "串", 2_200, ProductKind.Grape, 100, 6, "山西夏县 · 瑶峰"),
-        ("庙前设施蔬菜 · 当季组合 五种一箱", "箱", 3_300, ProductKind.Vegetable, 70, 3, "山西夏县 · 庙前"),
+        ("夏乐西瓜 · 南大里沙地头茬瓜 整颗8–10斤", "个", 2_990, ProductKind.Watermelon, 200, 4, "山西夏县 · 南大里", 0),
+        ("宇达青铜 · 四羊方尊文创摆件", "件", 39_800, ProductKind.Bronze, 30, 1, "山西夏县 · 宇达", 1),
+        ("格瑞特红酒 · 赤霞珠干红 750ml", "瓶", 12_800, ProductKind.Wine, 120, 6, "山西夏县 · 瑶台山", 2),
+        ("厚民晋茶 · 连翘叶茶 礼盒装", "盒", 9_900, ProductKind.Tea, 80, 5, "山西夏县 · 中条山", 3),
+        ("夏县红富士苹果 80mm 以上 精品果", "箱", 4_590, ProductKind.Apple, 150, 5, "山西夏县 · 裴介", 0),
+        ("祁家河花椒 · 大红袍 当年新椒", "袋", 2_580, ProductKind.Pepper, 90, 10, "山西夏县 · 祁家河", 0),
+        ("泗交柿饼 · 古法晾晒 自然出霜", "斤", 1_880, ProductKind.Persimmon, 60, 10, "山西夏县 · 泗交", 0),
+        ("水头鲜桃 · 当日采摘", "箱", 3_990, ProductKind.Peach, 5, 2, "山西夏县 · 水头", 0),
+        ("瑶峰阳光玫瑰葡萄", "串", 2_200, ProductKind.Grape, 100, 6, "山西夏县 · 瑶峰", 0),
+        ("庙前设施蔬菜 · 当季组合 五种一箱", "箱", 3_300, ProductKind.Vegetable, 70, 3, "山西夏县 · 庙前", 0),
     ];
 
     /// <summary>The open demo session, or a new one; everything it needs is made if it is not there. Repeating it makes nothing twice.</summary>
     public static async Task<SessionDetail> EnsureSessionAsync(DemoClient api, DateTimeOffset now)
     {
         Room[] rooms = await Task.WhenAll(Rooms.Select((name, index) => api.PostAsync<Room>("/api/rooms", new { operationId = $"demo-room-{index}", name })));
+        EnterpriseDto[] sellers = await DemoTrade.SellersAsync(api);
         ProductDto[] products = await Task.WhenAll(Goods.Select((good, index) => api.PostAsync<ProductDto>("/api/products",
-            new { operationId = $"demo-product-{index}", name = good.Name, unit = good.Unit, priceFen = good.Fen, kind = good.Kind, origin = good.Origin })));
+            new { operationId = $"demo-goods-{index}", name = good.Name, unit = good.Unit, priceFen = good.Fen, kind = good.Kind, origin = good.Origin, enterpriseId = sellers[good.Seller].Id })));
         SessionSummary[] sessions = await api.GetAsync<SessionSummary[]>("/api/sessions");
         if (sessions.FirstOrDefault(session => session.Phase != SessionPhase.Ended) is { } open) return await api.GetAsync<SessionDetail>($"/api/sessions/{open.Id}");
         SessionDetail made = await api.PostAsync<SessionDetail>("/api/sessions", new

@@ -15,11 +15,15 @@ internal sealed class DemoClient(string origin) : IDisposable
 
     public async Task<T> GetAsync<T>(string path) => await _http.GetFromJsonAsync<T>(path, Json) ?? throw new JsonException($"{path} answered null.");
 
-    public async Task<T> PostAsync<T>(string path, object body)
+    public Task<T> PostAsync<T>(string path, object body) => ReadAsync<T>(path, _http.PostAsJsonAsync(path, body, Json));
+
+    public Task<T> PutAsync<T>(string path, object body) => ReadAsync<T>(path, _http.PutAsJsonAsync(path, body, Json));
+
+    /// <summary>The answer of a command, or null: it was refused.</summary>
+    public async Task<T?> FindAsync<T>(string path, object body) where T : class
     {
         using HttpResponseMessage answer = await _http.PostAsJsonAsync(path, body, Json);
-        if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"{path}: {await answer.Content.ReadAsStringAsync()}");
-        return await answer.Content.ReadFromJsonAsync<T>(Json) ?? throw new JsonException($"{path} answered null.");
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<T>(Json) : null;
     }
 
     public async Task<bool> TryPostAsync(string path, object body)
@@ -29,4 +33,11 @@ internal sealed class DemoClient(string origin) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static async Task<T> ReadAsync<T>(string path, Task<HttpResponseMessage> sent)
+    {
+        using HttpResponseMessage answer = await sent;
+        if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"{path}: {await answer.Content.ReadAsStringAsync()}");
+        return await answer.Content.ReadFromJsonAsync<T>(Json) ?? throw new JsonException($"{path} answered null.");
+    }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using MediaPipeline.Processes;
 using Studio.Api.Live;
 using Studio.Api.Parts;
 using Studio.Api.People;
+using Studio.Api.Stations;
 using Studio.Grains.Live;
 using Studio.Grains.People;
 using Studio.Grains.Recording;
@@ -13,7 +13,7 @@ namespace Studio.Api.Demo;
 
 /// <summary>
 /// Makes a base and runs a live session, through the same HTTP interface and the same RTMP port that people use. It shows one card,
-/// holds a few pieces, clears it (a clip is cut), takes the next card, and then leaves the controls to whoever watches.
+/// a few viewers hold pieces, it clears the card (a clip is cut), takes the next, and then leaves the controls to whoever watches.
 /// </summary>
 internal sealed partial class DemoHost(StudioOptions options, SecretMint mint, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<DemoHost> log) : BackgroundService
 {
@@ -50,6 +50,7 @@ internal sealed partial class DemoHost(StudioOptions options, SecretMint mint, I
     {
         (string name, string password) = await EnterAsync(api);
         SessionDetail session = await DemoBase.EnsureSessionAsync(api, clock.GetUtcNow());
+        StationDto[] stations = await DemoTrade.StationsAsync(api, password);
         StreamKey key = await api.PostAsync<StreamKey>($"/api/sessions/{session.Id}/key", new { operationId = DemoClient.NewOperation() });
         string url = $"rtmp://127.0.0.1:{options.RtmpPort.ToString(CultureInfo.InvariantCulture)}/live/{key.Key}";
         _feed = ChildProcess.Start(new ChildSpec("demo feed", "ffmpeg", DemoSetup.FeedArguments(options, url)) { KeepStdin = true });
@@ -60,12 +61,9 @@ internal sealed partial class DemoHost(StudioOptions options, SecretMint mint, I
         await UntilAsync(async () => (await api.GetAsync<SessionDetail>($"/api/sessions/{session.Id}")) is { Feed: FeedState.Live, Recording.Available: true }, stopping);
         session = await api.GetAsync<SessionDetail>($"/api/sessions/{session.Id}");
         if (session.OnAir.Card is not null || session.Clips.Count > 0) return; // an earlier start has shown it already
-        await TakeAsync(api, session, number: 1);
-        using (var viewer = new DemoClient(options.LocalUrl))
-        {
-            await viewer.PostAsync<GuestDto>("/api/guest", new { capability = room.Url[(room.Url.IndexOf("#c=", StringComparison.Ordinal) + 3)..] });
-            await viewer.PostAsync<JsonElement>($"/api/room/{session.Id}/holds", new { operationId = DemoClient.NewOperation(), itemId = session.Items[0].Id, quantity = 2 });
-        }
+        await DemoTrade.OfferAsync(api, session);
+        await TakeAsync(api, await api.GetAsync<SessionDetail>($"/api/sessions/{session.Id}"), number: 1);
+        await DemoTrade.VisitAsync(options.LocalUrl, room.Url[(room.Url.IndexOf("#c=", StringComparison.Ordinal) + 3)..], session, stations);
         await Task.Delay(FirstCard, clock, stopping);
         session = await api.GetAsync<SessionDetail>($"/api/sessions/{session.Id}");
         await api.PostAsync<HeadDto>($"/api/sessions/{session.Id}/clear", new { operationId = DemoClient.NewOperation(), expected = new { session.OnAir.Epoch, session.OnAir.Revision } });
@@ -115,6 +113,7 @@ internal sealed partial class DemoHost(StudioOptions options, SecretMint mint, I
                 贴片 overlay   {Shown(overlay.Url)}
                 直播间 room      {Shown(room.Url)}
                 基地   base      {origin}/base/
+                站点   station   {origin}/base/#/station  {DemoTrade.StationAccount} / {password}
 
             """);
     }

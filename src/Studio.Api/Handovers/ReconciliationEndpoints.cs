@@ -97,7 +97,7 @@ internal static class ReconciliationEndpoints
 
     internal static IReadOnlyList<HoldLine> Lines(HandoverData data, int days) => Reconciling.Lines(data.Session.Items, data.Holds, data.Book, data.Now, days);
 
-    private static Refusal? Wrong(int days)
+    internal static Refusal? Wrong(int days)
     {
         var check = new Check();
         check.Range("days", days, Reconciling.LeastDays, Reconciling.MostDays);

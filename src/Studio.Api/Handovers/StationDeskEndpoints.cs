@@ -21,6 +21,7 @@ internal static class StationDeskEndpoints
         sessions.MapGet("/exports", ExportsAsync).RequireAuthorization(Access.Reconcile);
         RouteGroupBuilder station = sessions.MapGroup("/stations/{stationId}").RequireAuthorization(Access.AtStation).AddEndpointFilter<OwnStation>();
         station.MapGet("/list", ListAsync);
+        station.MapGet("/reconciliation", ReconcileAsync);
         station.MapGet("/export", StationFileAsync).Produces<byte[]>(contentType: Files.Xlsx);
         station.MapPost("/handed-over", HandOverAsync);
         station.MapPost("/handed-over/{holdId}/undo", TakeBackAsync);
@@ -70,6 +71,14 @@ internal static class StationDeskEndpoints
                 item.Number, item.Name, item.Unit, products[item.Id].Where(line => line.Handed is null).Sum(line => line.Hold.Quantity), products[item.Id].Sum(line => line.Hold.Quantity)))]));
     }
 
+    private static async Task<Results<Ok<StationReconciliationDto>, ProblemHttpResult>> ReconcileAsync(string id, string stationId, HttpResponse response, HandoverReader reader, int days = Reconciling.UsualDays)
+    {
+        if (ReconciliationEndpoints.Wrong(days) is { } refusal) return Problems.Of(refusal);
+        if (await reader.ReadAsync(id) is not { } data || !data.Stations.ContainsKey(stationId)) return Problems.Of(RefusalCodes.NotFound);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(StationReconciliationDto.Of(data, stationId, Collected(data, stationId, days), days));
+    }
+
     private static async Task<Results<Ok<PickRowDto>, ProblemHttpResult>> HandOverAsync(string id, string stationId, HandOverBody body, ClaimsPrincipal user, IGrainFactory grains, HandoverReader reader) =>
         await RowAsync(await grains.GetGrain<IHandoverGrain>(id).HandOver(new Clerk(body.OperationId, user.Identity!.Name!), stationId, body.Code), id, reader);
 
@@ -89,7 +98,8 @@ internal static class StationDeskEndpoints
             : Problems.Of(RefusalCodes.NotFound);
     }
 
-    private static HoldLine[] Collected(HandoverData data, string stationId) => [.. ReconciliationEndpoints.Lines(data, Reconciling.UsualDays).Where(line => StationDesk.Collects(line.Hold, stationId))];
+    private static HoldLine[] Collected(HandoverData data, string stationId, int days = Reconciling.UsualDays) =>
+        [.. ReconciliationEndpoints.Lines(data, days).Where(line => StationDesk.Collects(line.Hold, stationId))];
 
     private static PickRowDto RowOf(HoldLine line, ShowcaseItem item, HandoverData data, IReadOnlyDictionary<string, string> phones) => new(
         line.Hold.Id, line.Hold.Code, item.Number, item.Name, item.Unit, line.Hold.Quantity, line.Hold.UnitPrice, line.Hold.Discount, line.Hold.Total, line.PaidPieces, data.Buyer(line.Hold),

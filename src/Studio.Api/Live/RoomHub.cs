@@ -19,6 +19,9 @@ internal interface IRoomClient
     /// <summary>Phase and feed.</summary>
     Task Session(SessionStatus status);
 
+    /// <summary>What this viewer holds or waits for was changed by time or by somebody else. To ask what it is now is the page's; nobody else is told.</summary>
+    Task HoldsMoved();
+
     /// <summary>Items of the shelf that are others now (a price was called, an item was withdrawn …).</summary>
     Task Shelf(IReadOnlyList<RoomItemDto> items);
 
@@ -65,7 +68,7 @@ internal sealed class RoomHub(RelaySet relays, RoomDoor door) : Hub<IRoomClient>
         if (Context.Items.TryAdd(SessionItem, guest.SessionId))
         {
             relays.Enter(guest.SessionId);
-            relay.Enter(guest.GuestId);
+            relay.Enter(guest.GuestId, Context.ConnectionId);
         }
         await Groups.AddToGroupAsync(Context.ConnectionId, Viewers(guest.SessionId));
         await Groups.AddToGroupAsync(Context.ConnectionId, StudioHub.Link(guest.LinkId));
@@ -76,7 +79,7 @@ internal sealed class RoomHub(RelaySet relays, RoomDoor door) : Hub<IRoomClient>
     {
         if (Context.Items.TryGetValue(AddressItem, out object? address)) door.Leave(GuestIdentity.Of(Context.User!)!.GuestId, (string)address!);
         if (!Context.Items.TryGetValue(SessionItem, out object? session)) return;
-        if (await relays.FindAsync((string)session!) is { } relay) relay.Leave(GuestIdentity.Of(Context.User!)!.GuestId);
+        if (await relays.FindAsync((string)session!) is { } relay) relay.Leave(GuestIdentity.Of(Context.User!)!.GuestId, Context.ConnectionId);
         relays.Leave((string)session!);
     }
 }

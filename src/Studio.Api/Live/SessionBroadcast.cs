@@ -39,6 +39,9 @@ internal sealed partial class SessionBroadcast(
     /// <summary>Items of the showcase that are others now.</summary>
     public Task ItemsAsync(IReadOnlyList<ShowcaseItemDto> items) => WithinDeadline(ControlRooms.Items(items), Viewers.Shelf([.. items.Select(RoomItemDto.Of)]));
 
+    /// <summary>Connections of viewers whose holds moved: each by its id, for a search by viewer would go through all connections.</summary>
+    public Task HoldsMovedAsync(IReadOnlyList<string> connections) => WithinDeadline([.. connections.Select(connection => room.Clients.Client(connection).HoldsMoved())]);
+
     /// <summary>A clip moved on.</summary>
     public Task ClipAsync(ClipDto clip) => WithinDeadline(ControlRooms.Clip(clip));
 

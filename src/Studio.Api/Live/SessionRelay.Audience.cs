@@ -14,15 +14,17 @@ internal sealed partial class SessionRelay
     public Attendance Audience { get; }
 
     /// <summary>A guest opened a room page.</summary>
-    public void Enter(string guestId)
+    public void Enter(string guestId, string connectionId)
     {
+        _lines.Enter(guestId, connectionId);
         Audience.Enter(guestId);
         lock (_gate) _boardDue = true;
     }
 
     /// <summary>A guest closed one.</summary>
-    public void Leave(string guestId)
+    public void Leave(string guestId, string connectionId)
     {
+        _lines.Leave(guestId, connectionId);
         Audience.Leave(guestId);
         lock (_gate) _boardDue = true;
     }

@@ -76,6 +76,7 @@ internal sealed partial class SessionRelay
         if (board is not null) await _broadcast.BoardAsync(board);
         foreach (Clip clip in clips) await _broadcast.ClipAsync(ClipDto.Of(clip));
         if (Overlays.TakeChanges() is { } overlays) await _broadcast.OverlaysAsync(overlays);
+        await SendMovedAsync();
     }
 
     private async Task<bool> SendCountsAsync()

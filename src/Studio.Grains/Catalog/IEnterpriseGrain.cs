@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Studio.Grains.Commit;
 using Studio.Grains.Values;
 
 namespace Studio.Grains.Catalog;
@@ -34,9 +35,9 @@ public sealed record MappedColumn([property: Id(0)] string Field, [property: Id(
 /// <param name="Name">1–60 characters.</param>
 /// <param name="ShopUrl">Its shop page: an http or https address of at most 200 characters; may be empty.</param>
 [GenerateSerializer, Immutable, Alias("studio.EnterpriseDetails")]
-public sealed record EnterpriseDetails([property: Id(0)] string Name, [property: Id(1)] SalesPlatform Platform, [property: Id(2)] string ShopUrl = "")
+public sealed record EnterpriseDetails([property: Id(0)] string Name, [property: Id(1)] SalesPlatform Platform, [property: Id(2)] string ShopUrl = "") : IEntryDetails<EnterpriseDetails>
 {
-    /// <summary>The cleaned details, or what is wrong with them.</summary>
+    /// <inheritdoc/>
     public Outcome<EnterpriseDetails> Checked()
     {
         var check = new Check();

@@ -19,6 +19,7 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     : Grain, IHoldLedgerGrain, IRemindable
 {
     private const string ExpiryReminder = "expiry";
+    private const int BuyersAtOnce = 1_000;
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly ObserverManager<IHoldLedgerObserver> _observers = new(ObserverLease.Lifetime, log);
@@ -26,6 +27,7 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     private readonly Dictionary<string, (string? OfferId, Money Price)> _offersTold = new(StringComparer.Ordinal);
     private GroupCommit<HoldLedger, LedgerEvent, LedgerCounts> _ledger = null!;
     private LedgerCounts _staged = LedgerCounts.None;
+    private BuyerNews? _news;
     private string _name = "";
     private IGrainTimer? _tellTimer, _expiryTimer;
     private bool _untold, _reminded;
@@ -36,7 +38,8 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     {
         _name = this.GetPrimaryKeyString();
         _ledger = await GroupCommit<HoldLedger, LedgerEvent, LedgerCounts>.LoadAsync(
-            new LedgerLog(redis.GetDatabase(), store, _name), () => new HoldLedger(), (ledger, change) => ledger.Apply(change), Counted, OnCommitted, SnapshotAfter);
+            new LedgerLog(redis.GetDatabase(), store, _name), () => new HoldLedger(), Apply, Counted, OnCommitted, SnapshotAfter);
+        _news = new BuyerNews(); // from here on: what is read from the log is no news
         _tellTimer = this.RegisterGrainTimer(TellAsync, new GrainTimerCreationOptions(TellEvery, Timeout.InfiniteTimeSpan) { Interleave = true });
         _expiryTimer = this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         ArmExpiry();
@@ -120,8 +123,18 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
     // Twice as many events as holds: the cost of all snapshots together stays in proportion to the holds placed.
     private static int SnapshotAfter(HoldLedger ledger) => Math.Max(5_000, 2 * ledger.Holds.Count);
 
+    private void Apply(HoldLedger ledger, LedgerEvent change)
+    {
+        ledger.Apply(change);
+        _news?.Note(ledger, change);
+    }
+
     // Called once for each batch, in their order: only what the batch touched is counted anew.
-    private LedgerCounts Counted(HoldLedger ledger, long version) => _staged = _staged.With(ledger, version, _steady.Now());
+    private LedgerCounts Counted(HoldLedger ledger, long version)
+    {
+        _news?.Close(version);
+        return _staged = _staged.With(ledger, version, _steady.Now());
+    }
 
     private void OnCommitted(LedgerCounts counts)
     {
@@ -138,6 +151,7 @@ internal sealed partial class HoldLedgerGrain(IConnectionMultiplexer redis, Stud
         ItemCounts[] news = [.. counts.Items.Where(item => item.Version > _toldVersion)];
         _toldVersion = counts.Version;
         if (news.Length > 0) await _observers.Notify(observer => observer.Counted(_name, news));
+        foreach (string[] buyers in _news!.Take(counts.Version).Chunk(BuyersAtOnce)) await _observers.Notify(observer => observer.Moved(_name, buyers));
         foreach (ItemCounts item in news) await TellOfferAsync(item);
     }
 

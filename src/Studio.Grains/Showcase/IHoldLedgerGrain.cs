@@ -51,12 +51,15 @@ public interface IHoldLedgerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Observe")] Task<IReadOnlyList<ItemCounts>> Observe(IHoldLedgerObserver observer);
 }
 
-/// <summary>Is told when durable counts changed.</summary>
+/// <summary>Is told what became of a ledger, once it is durable.</summary>
 [Alias("studio.IHoldLedgerObserver")]
 public interface IHoldLedgerObserver : IGrainObserver
 {
     /// <summary>The newest counts of the items that changed; older ones may be skipped.</summary>
     [OneWay, Alias("Counted")] Task Counted(string sessionId, IReadOnlyList<ItemCounts> counts);
+
+    /// <summary>What these buyers hold or wait for was changed by time or by somebody else: an offer, an expiry, a cancellation. At most 1,000 at once.</summary>
+    [OneWay, Alias("Moved")] Task Moved(string sessionId, IReadOnlyList<string> buyers);
 }
 
 /// <summary>The terms of an item.</summary>

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Studio.Grains.Commit;
 using Studio.Grains.Values;
 
 namespace Studio.Grains.Stations;
@@ -30,8 +31,9 @@ public sealed record Station([property: Id(0)] string Id, [property: Id(1)] Stat
 [GenerateSerializer, Immutable, Alias("studio.StationDetails")]
 public sealed record StationDetails(
     [property: Id(0)] string Name, [property: Id(1)] string Township, [property: Id(2)] string Address, [property: Id(3)] string Hours = "", [property: Id(4)] bool Closed = false)
+    : IEntryDetails<StationDetails>
 {
-    /// <summary>The cleaned details, or what is wrong with them.</summary>
+    /// <inheritdoc/>
     public Outcome<StationDetails> Checked()
     {
         var check = new Check();

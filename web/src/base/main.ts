@@ -20,6 +20,7 @@ const router = createRouter({
     { path: '/sessions/:id/handover', component: () => import('./handover/HandoverPage.vue'), props: true },
     { path: '/sessions/:id/stations/:stationId', component: () => import('./handover/CounterPage.vue'), props: true },
     { path: '/sessions/:id/stations/:stationId/pick-list', component: () => import('./handover/PickListPage.vue'), props: true },
+    { path: '/sessions/:id/stations/:stationId/figures', component: () => import('./handover/OwnSumsPage.vue'), props: true },
     { path: '/station', component: () => import('./handover/StationPage.vue') },
     { path: '/enterprises', component: () => import('./handover/EnterprisesPage.vue') },
     { path: '/stations', component: () => import('./handover/StationsPage.vue') },

@@ -11,6 +11,12 @@ export const isRunning = (hold: Hold): boolean => hold.state === 'held' || hold.
 /** How long a hold still runs, in ms. */
 export const leftMs = (hold: Hold, now: number): number => Math.max(0, Date.parse(hold.expiresAt) - now);
 
+/** Holds that were this viewer's and that somebody gave back. */
+export function takenAway(before: readonly Hold[], after: readonly Hold[]): Hold[] {
+  const mine = new Set(before.filter((hold) => isRunning(hold) || hold.state === 'confirmed').map((hold) => hold.id));
+  return after.filter((hold) => hold.state === 'released' && mine.has(hold.id));
+}
+
 /** What needs the viewer first: an offer, then what runs out next, then what is confirmed, then what is over. */
 export function inOrder(holds: readonly Hold[], now: number): Hold[] {
   const rank = { offered: 0, held: 1, confirmed: 2, expired: 3, released: 3 } as const;

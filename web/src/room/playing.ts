@@ -13,6 +13,3 @@ export const liveSettings = {
   maxBufferLength: 10,
   maxMaxBufferLength: 14,
 } as const;
-
-/** Pause before the n-th try to open the picture again: 1 s, doubling to 8 s. */
-export const pauseBefore = (attempt: number): number => Math.min(8_000, 1_000 * 2 ** Math.min(attempt, 6));

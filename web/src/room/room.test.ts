@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CountsDoc, Hold, RoomItem } from '../kit/api/documents';
 import { Problem } from '../kit/api/problem';
-import { inOrder, leftMs, nextDeadline, piecesOfMine, stateAt, webLink } from './holdState';
+import { pauseBefore } from '../kit/useHls';
+import { inOrder, leftMs, nextDeadline, piecesOfMine, stateAt, takenAway, webLink } from './holdState';
 import { en, zh } from './locale';
 import { startsOnTap } from './line';
 import { nextStep } from './nextStep';
 import { offerWords, priceOf } from './offerWords';
 import { every, heldByOthers, newsFor, nothingTold, tell } from './orderToast';
-import { pauseBefore } from './playing';
 import { leadingZeroBits, solve } from './proof/solve';
 import { regionFor } from './regions';
 import { itemState, mostPieces } from './shelf';
@@ -94,6 +94,11 @@ describe('a countdown', () => {
     expect(inOrder(holds, now).map((one) => one.id)).toEqual(['turn', 'soon', 'late', 'yes', 'over']);
     expect(nextDeadline(holds, now)).toBe(now + 60_000);
     expect(nextDeadline([hold('yes', 'confirmed')], now)).toBe(null);
+  });
+  it('knows what somebody gave back from what ended otherwise', () => {
+    const before = [hold('a', 'held'), hold('b', 'confirmed'), hold('c', 'held'), hold('d', 'released')];
+    const after = [hold('a', 'released'), hold('b', 'released'), hold('c', 'expired'), hold('d', 'released'), hold('e', 'released')];
+    expect(takenAway(before, after).map((one) => one.id)).toEqual(['a', 'b']);
   });
   it('counts pieces in combos as the ledger does', () => {
     const combo = item({ id: 'i2', parts: [{ itemId: 'i1', pieces: 2 }] });

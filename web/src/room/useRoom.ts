@@ -5,12 +5,13 @@ import { Problem } from '../kit/api/problem';
 import { learnServerTime, serverNow } from '../kit/clock';
 import { openHub, type Hub, type LineState } from '../kit/hub';
 import { isNewer, mergeCounts } from '../kit/newer';
-import { nextDeadline } from './holdState';
+import { nextDeadline, takenAway } from './holdState';
 import { byId } from './shelf';
+import { longestTimer, soonest } from './soonest';
 import { useComments } from './useComments';
 
-/** Nobody is told that a hold of theirs was offered, cancelled or is over: who waits asks, in this rhythm. */
-const [whileWaiting, afterDeadline, longestTimer] = [15_000, 1_200, 2_147_000_000];
+/** A viewer is told when their holds moved; who waits asks as well, for a word may be lost while the studio mends itself. */
+const [whileWaiting, afterDeadline] = [60_000, 1_200];
 
 /** Everything a viewer's page knows, and the line on which it learns. What a viewer does: {@link useHolding}. */
 export function useRoom(capability: string) {
@@ -19,6 +20,8 @@ export function useRoom(capability: string) {
   const counts = shallowRef<CountsDoc | null>(null);
   const holds = shallowRef<Hold[]>([]);
   const waiting = shallowRef<Wait[]>([]);
+  /** Holds that the last answer says were given back, and not by a press on this page. */
+  const cancelled = shallowRef<Hold[]>([]);
   const contact = ref<string | null>(null);
   const line = ref<LineState>('connecting');
   const revoked = ref(false);
@@ -27,7 +30,6 @@ export function useRoom(capability: string) {
   const comments = useComments();
   const stock = computed(() => byId(counts.value?.items ?? []));
   let hub: Hub | null = null;
-  let sooner: ReturnType<typeof setTimeout> | undefined;
 
   const applyOnAir = (document: OnAirDoc) => {
     learnServerTime(document.serverTime);
@@ -39,12 +41,12 @@ export function useRoom(capability: string) {
   const applyCounts = (next: CountsDoc) => {
     const before = byId(counts.value?.items ?? []);
     counts.value = mergeCounts(counts.value, next);
-    // Somebody ahead was served or left the list: it may be this viewer's turn. Not all who wait ask in the same instant.
+    // Somebody ahead was served or left the list: the place is another. Whose turn it is, is told; so nobody has to hurry, least of all everybody at once.
     const moved = waiting.value.some((one) => {
       const now = next.items.find((item) => item.itemId === one.itemId);
       return now !== undefined && now.waiting < Math.max(before.get(one.itemId)?.waiting ?? 0, one.place);
     });
-    if (moved) refreshSoon(100 + Math.random() * 1_200);
+    if (moved) refreshWithin(2_000 + Math.random() * 6_000);
   };
   const applyShelf = (items: RoomItem[]) => {
     if (!view.value) return;
@@ -62,17 +64,16 @@ export function useRoom(capability: string) {
     view.value = room;
     applyOnAir(room.onAir);
     counts.value = mergeCounts(counts.value, room.counts);
+    const gone = takenAway(holds.value, room.holds);
     holds.value = room.holds;
+    if (gone.length) cancelled.value = gone;
     waiting.value = room.waiting;
     contact.value = room.contactMasked;
   }
 
   /** Asks for everything again; a line that is away is not news. */
   const refresh = () => (view.value ? load(view.value.sessionId).catch(() => undefined) : Promise.resolve());
-  const refreshSoon = (pause: number) => {
-    clearTimeout(sooner);
-    sooner = setTimeout(() => void refresh(), pause);
-  };
+  const { within: refreshWithin, cancel } = soonest(() => void refresh());
 
   async function open() {
     const guest = await ask(api.POST('/api/guest', { body: { capability } }));
@@ -85,6 +86,8 @@ export function useRoom(capability: string) {
         Session: applyStatus,
         Shelf: applyShelf,
         Comments: comments.apply,
+        // An expiry moves many at once: not all of them ask in the same instant.
+        HoldsMoved: () => refreshWithin(Math.random() * 300),
         Refused: (code: string) => (crowded.value = code === 'too-many-connections'),
         Revoked: () => {
           revoked.value = true;
@@ -113,7 +116,7 @@ export function useRoom(capability: string) {
 
   // A turn may have come before the answer that says which place it is: then fewer wait than stand before this viewer.
   watch(waiting, (list) => {
-    if (list.some((one) => (stock.value.get(one.itemId)?.waiting ?? one.place) < one.place)) refreshSoon(400);
+    if (list.some((one) => (stock.value.get(one.itemId)?.waiting ?? one.place) < one.place)) refreshWithin(400);
   });
   const patience = setInterval(() => waiting.value.length && line.value === 'online' && void refresh(), whileWaiting);
   let deadline: ReturnType<typeof setTimeout> | undefined;
@@ -122,19 +125,19 @@ export function useRoom(capability: string) {
     const next = nextDeadline(holds.value, serverNow());
     if (next !== null) deadline = setTimeout(() => void refresh(), Math.min(longestTimer, next - serverNow() + afterDeadline));
   });
-  const back = () => document.visibilityState === 'visible' && line.value === 'online' && refreshSoon(200);
+  const back = () => document.visibilityState === 'visible' && line.value === 'online' && refreshWithin(200);
   document.addEventListener('visibilitychange', back);
   onUnmounted(() => {
     document.removeEventListener('visibilitychange', back);
     clearInterval(patience);
     clearTimeout(deadline);
-    clearTimeout(sooner);
+    cancel();
     hub?.close();
   });
 
   const items = computed(() => new Map((view.value?.items ?? []).map((item) => [item.id, item])));
   return {
-    view, onAir, counts, holds, waiting, contact, line, revoked, crowded, comments, open, refresh, items, stock,
+    view, onAir, counts, holds, waiting, cancelled, contact, line, revoked, crowded, comments, open, refresh, items, stock,
     sessionId: computed(() => view.value?.sessionId ?? ''),
     /** Pieces left, or null while nobody said. On air, whichever of the two documents is newer. */
     leftOf: (itemId: string): number | null => {

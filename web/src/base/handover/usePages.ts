@@ -6,8 +6,8 @@ interface Page<T> {
   next: string | null;
 }
 
-/** A long list, read page by page. What was asked for before a newer question is not shown. */
-export function usePages<T>(read: (after: string | null) => Promise<Page<T>>): {
+/** A long list, read page by page. */
+export interface Pages<T> {
   rows: ShallowRef<T[]>;
   total: Ref<number>;
   next: Ref<string | null>;
@@ -15,7 +15,10 @@ export function usePages<T>(read: (after: string | null) => Promise<Page<T>>): {
   busy: Ref<boolean>;
   load: () => Promise<void>;
   more: () => Promise<void>;
-} {
+}
+
+/** What was asked for before a newer question is not shown. */
+export function usePages<T>(read: (after: string | null) => Promise<Page<T>>): Pages<T> {
   const rows = shallowRef<T[]>([]);
   const total = ref(0);
   const next = ref<string | null>(null);

@@ -47,6 +47,7 @@ export type EnterpriseLine = Schemas['EnterpriseLineDto'];
 export type HoldRow = Schemas['HoldRowDto'];
 export type Order = Schemas['OrderDto'];
 export type PickList = Schemas['PickListDto'];
+export type StationReconciliation = Schemas['StationReconciliationDto'];
 export type PickRow = Schemas['PickRowDto'];
 export type StreamKey = Schemas['StreamKeyDto'];
 

@@ -101,6 +101,7 @@ export const en: typeof zh = {
     aStation: 'the station you chose',
     openShop: 'Open the shop',
     waiting: 'I am waiting for',
+    cancelled: 'The hold of “{name}” was cancelled. Not by you? Please ask the base.',
   },
   hand: {
     title: 'How will you get it?',

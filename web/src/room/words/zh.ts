@@ -99,6 +99,7 @@ export const zh = {
     aStation: '您选的站点',
     openShop: '打开店铺',
     waiting: '我的候补',
+    cancelled: '“{name}”的预留已被取消。不是您取消的？请联系基地。',
   },
   hand: {
     title: '怎么取货？',
