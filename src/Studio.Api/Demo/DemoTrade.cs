@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Studio.Api.Catalog;
 using Studio.Api.Live;
 using Studio.Api.People;
@@ -51,13 +52,9 @@ internal static class DemoTrade
     /// <summary>Apples get dearer step by step, until somebody ends it; the watermelon is in a flash sale for an hour.</summary>
     public static async Task OfferAsync(DemoClient api, SessionDetail session)
     {
-        await api.TryPostAsync($"/api/sessions/{session.Id}/items/{Item(session, 5)}/offer", new
-        {
-            operationId = $"demo-steps-{session.Id}",
-            kind = "step",
-            steps = new[] { new { upTo = 30, priceFen = 3_890 }, new { upTo = 80, priceFen = 4_290 } },
-        });
-        await api.TryPostAsync($"/api/sessions/{session.Id}/items/{Item(session, 1)}/offer", new { operationId = $"demo-flash-{session.Id}", kind = "flash", priceFen = 1_990, quantity = 60, seconds = 3_600 });
+        object[] steps = [new { upTo = 30, priceFen = 3_890 }, new { upTo = 80, priceFen = 4_290 }];
+        await StartAsync(api, session, 5, new { operationId = $"demo-steps-{session.Id[2..]}", kind = "step", steps });
+        await StartAsync(api, session, 1, new { operationId = $"demo-flash-{session.Id[2..]}", kind = "flash", priceFen = 1_990, quantity = 60, seconds = 3_600 });
     }
 
     /// <summary>Viewers come in through the room's link. What one of them is refused is no reason to stop.</summary>
@@ -76,6 +73,9 @@ internal static class DemoTrade
             await waits.TryPostAsync($"{Room(session.Id)}/waiting", new { operationId = DemoClient.NewOperation(), itemId = peaches, quantity = 1 });
         }
     }
+
+    private static Task StartAsync(DemoClient api, SessionDetail session, int number, object offer) =>
+        api.PostAsync<JsonElement>($"/api/sessions/{session.Id}/items/{Item(session, number)}/offer", offer);
 
     private static async Task<DemoClient> EnterAsync(string origin, string capability)
     {

@@ -8,6 +8,10 @@ export const provinces: readonly (readonly [string, string])[] = [
   ['新疆', 'Xinjiang'], ['台湾', 'Taiwan'], ['香港', 'Hong Kong'], ['澳门', 'Macao'],
 ]; // prettier-ignore
 
+/** Several, as a language lists them. */
+export const regionNames = (regions: readonly string[], language: string): string =>
+  regions.map((region) => regionName(region, language)).join(language.startsWith('zh') ? '、' : ', ');
+
 /** Its name in a language; what is none of ours is said as it was written. */
 export function regionName(region: string, language: string): string {
   return language.startsWith('zh') ? region : (provinces.find(([name]) => name === region)?.[1] ?? region);

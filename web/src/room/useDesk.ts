@@ -2,7 +2,9 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Hold, RoomItem } from '../kit/api/documents';
 import { Problem } from '../kit/api/problem';
 import { serverNow } from '../kit/clock';
+import { language } from '../kit/i18n';
 import { yuan } from '../kit/money';
+import { regionNames } from '../kit/regions';
 import { useTexts } from '../kit/useTexts';
 import { isRunning } from './holdState';
 import { nextStep, type Step } from './nextStep';
@@ -40,7 +42,11 @@ export function useDesk(room: Room, holding: Holding) {
   function refuse(failure: unknown, item: RoomItem | null, quantity: number, again: () => void) {
     const step = failure instanceof Problem ? nextStep(failure) : null;
     if (!step) return say({ tone: 'bad', text: why(failure) });
-    const facts = { ...step.facts, price: yuan(step.value ?? 0), regions: String(step.facts['regions'] ?? '') };
+    const facts = {
+      ...step.facts,
+      price: yuan(step.value ?? 0),
+      regions: regionNames(String(step.facts['regions'] ?? '').split('、'), language.value),
+    };
     const press = button(step, item, quantity, again);
     say({ tone: 'bad', text: t(`step.${step.say}`, facts), ...(press ? { press } : {}) });
   }
