@@ -5,10 +5,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using Studio.Api.Showcase;
+using Studio.Grains.Showcase;
+using Studio.Grains.Values;
 
 namespace Studio.Bench;
 
-/// <summary>The least that an ASP.NET Core process can be: it answers /health/ready, and broadcasts what is posted to it over bare WebSockets.</summary>
+/// <summary>
+/// The least that an ASP.NET Core process can be: it answers /health/ready, broadcasts what is posted to it over bare WebSockets, and answers a press
+/// with a hold that nobody decided and nothing stores.
+/// </summary>
 internal static class BareHost
 {
     public static async Task<int> RunAsync(int port)
@@ -37,9 +43,14 @@ internal static class BareHost
             await Task.WhenAll(all.Select(socket => socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).AsTask()));
             return Results.NoContent();
         });
+        app.MapPost("/api/room/{sessionId}/holds", (string sessionId, PlaceHoldBody body) =>
+            TypedResults.Created($"/api/room/{sessionId}/holds/{body.OperationId}", HoldDto.Of(Undecided(body))));
         await app.RunAsync();
         return 0;
     }
+
+    private static Hold Undecided(PlaceHoldBody body) => new(
+        "h_0123456789abcdef", body.ItemId, "g_1", body.Quantity, new Money(2_990), HoldState.Held, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 
     /// <summary>Runs it as a process; answers the process and how long it took to be ready.</summary>
     public static async Task<(ChildProcess Process, TimeSpan ReadyAfter)> StartAsync(int port)

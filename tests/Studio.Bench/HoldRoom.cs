@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using MediaPipeline.Feeds;
 using MediaPipeline.Processes;
 using StackExchange.Redis;
 using Studio.Api.Parts;
@@ -51,7 +52,8 @@ internal sealed class HoldRoom : IAsyncDisposable
         string id = StudioClient.Id(session);
         string[] hot = [.. session.GetProperty("items").EnumerateArray().Skip(2).Select(StudioClient.Id)];
         _ = (await manager.PostAsync($"/api/sessions/{id}/proof", new { operationId = StudioClient.NewOperation(), mode = "never" })).Ok;
-        Publisher publisher = Publisher.Generated(studio, await manager.MakeKeyAsync(id));
+        // A film as it is: encoding a picture must not take from the cores what is measured.
+        Publisher publisher = Publisher.Film(studio, await manager.MakeKeyAsync(id), await FilmAsync(studio.Folder));
         await Wait.UntilAsync(async () => (await manager.GetAsync($"/api/sessions/{id}")).Ok.GetProperty("phase").GetString() == "live", "the session is live");
         string link = await manager.MakeLinkAsync(id, "room");
         var requests = new HoldRequest[Connections * GuestsPerConnection][];
@@ -78,6 +80,13 @@ internal sealed class HoldRoom : IAsyncDisposable
     {
         EndPoints = { new System.Net.Sockets.UnixDomainSocketEndPoint(SocketPath.For(Path.Combine(Studio.Folder, "redis"), "redis.sock")) },
     });
+
+    private static async Task<string> FilmAsync(string folder)
+    {
+        string film = Path.Combine(folder, "film.flv");
+        if (await ChildProcess.Start(new ChildSpec("film", "ffmpeg", GeneratedFeed.Arguments(film, TimeSpan.FromSeconds(10)))).Exited != 0) throw new InvalidOperationException("ffmpeg made no film.");
+        return film;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -30,6 +30,7 @@ internal static class HoldsBench
         foreach (int items in (int[])[1, 10, 100]) yield return ($"{items} hot items", () => BesideLuaAsync($"{items} hot items, one a session", 512, items, quick));
         yield return ("activation", () => PastBench.RunAsync(quick));
         yield return ("http vs lua", () => HttpHoldsBench.BesideLuaAsync(quick));
+        yield return ("http vs bare http", () => HttpHoldsBench.BesideBareAsync(quick));
         yield return ("hold button p99", () => HttpHoldsBench.ButtonAsync(quick));
         yield return ("operator under a storm", () => HttpHoldsBench.OperatorAsync(quick));
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using MediaPipeline.Processes;
 using Microsoft.Playwright;
 using StackExchange.Redis;
+using Studio.Testing;
 
 namespace Studio.Bench;
 
@@ -9,20 +11,44 @@ internal static class HttpHoldsBench
 {
     private const int StormPerSecond = 10_000;
 
+    // The compiler works on what is hot for half a minute.
+    private const int WarmUps = 4;
+
     public static async Task<Row> BesideLuaAsync(bool quick)
     {
         var pairs = new Pairs("http vs lua", quick);
-        await using HoldRoom room = await HoldRoom.OpenAsync(items: pairs.Rounds + 1);
+        await using HoldRoom room = await HoldRoom.OpenAsync(items: pairs.Rounds + WarmUps);
         await using ConnectionMultiplexer redis = await room.RedisAsync();
-        for (int round = -1; round < pairs.Rounds; round++)
+        for (int round = -WarmUps; round < pairs.Rounds; round++)
         {
-            room.Hot = round + 1;
+            room.Hot = round + WarmUps;
             Sample ours = await Load.RunAsync(HoldRoom.Connections, pairs.Turn, async (caller, _) => await room.PressAsync(caller) == 201);
             LuaShop shop = await LuaShop.OpenAsync(redis.GetDatabase(), $"http/{round.ToString(CultureInfo.InvariantCulture)}");
             Sample theirs = await Load.RunAsync(HoldRoom.Connections, pairs.Turn, (caller, number) => shop.HoldAsync($"b{caller}-{number}"));
             if (round >= 0) pairs.Add(ours, theirs);
         }
         return pairs.Row("bare Lua on the studio's own Redis, no HTTP (goal: 0.5)");
+    }
+
+    /// <summary>What the server, the load generator and the machine give at best: the same presses on an endpoint that decides and stores nothing.</summary>
+    public static async Task<Row> BesideBareAsync(bool quick)
+    {
+        var pairs = new Pairs("http vs bare http", quick);
+        await using HoldRoom room = await HoldRoom.OpenAsync(items: pairs.Rounds + WarmUps);
+        int port = StudioProcess.FreePorts(1)[0];
+        (ChildProcess host, _) = await BareHost.StartAsync(port);
+        RawHttp[] connections = await Task.WhenAll(Enumerable.Range(0, HoldRoom.Connections).Select(_ => RawHttp.ConnectAsync(port)));
+        HoldRequest[] presses = [.. connections.Select(_ => new HoldRequest(port, room.SessionId, "i_1", "none=1"))];
+        for (int round = -WarmUps; round < pairs.Rounds; round++)
+        {
+            room.Hot = round + WarmUps;
+            Sample ours = await Load.RunAsync(HoldRoom.Connections, pairs.Turn, async (caller, _) => await room.PressAsync(caller) == 201);
+            Sample theirs = await Load.RunAsync(HoldRoom.Connections, pairs.Turn, async (caller, number) => await connections[caller].SendAsync(presses[caller].Next(number)) == 201);
+            if (round >= 0) pairs.Add(ours, theirs);
+        }
+        foreach (RawHttp connection in connections) connection.Dispose();
+        await host.StopAsync(StopPlan.Terminate(TimeSpan.FromSeconds(2)));
+        return pairs.Row("the same presses on a bare ASP.NET Core endpoint: no cookie, no limit, no decision, no store");
     }
 
     /// <summary>What one viewer feels when fifty a second press.</summary>
