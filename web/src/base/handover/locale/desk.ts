@@ -151,7 +151,7 @@ export const en: typeof zh = {
   },
   own: {
     open: 'Figures',
-    title: 'This station’s figures',
+    title: 'Figures of the station',
     days: 'Days without collection until “overdue”',
     figure: {
       confirmed: 'Confirmed',
