@@ -32,7 +32,8 @@ internal static class HookEndpoints
         if (hook.Server != IngestKind.Own && hook.Server != options.Ingest.Server) return Problems.Of(new Check().Add("server", FieldErrors.Invalid).Refusal!);
         HookAnswer answer = await DecideAsync(hook, feeds);
         if (answer.Rename is { } name) response.Headers.Location = name;
-        return answer.Code is { } code ? TypedResults.Json(new SrsAnswer(code), statusCode: answer.Status) : TypedResults.StatusCode(answer.Status);
+        if (answer.Code is { } code) return TypedResults.Json(new SrsAnswer(code, answer.Why), statusCode: answer.Status);
+        return answer.Why is { } why ? Problems.Of(why) : TypedResults.StatusCode(answer.Status);
     }
 
     private static async Task<HookAnswer> DecideAsync(PublishHook hook, FeedDesk feeds)
@@ -66,5 +67,5 @@ internal static class HookEndpoints
     }
 }
 
-/// <summary>SRS reads this member: zero is yes.</summary>
-internal sealed record SrsAnswer(int Code);
+/// <summary>SRS reads the number: zero is yes.</summary>
+internal sealed record SrsAnswer(int Code, string? Msg);
