@@ -90,7 +90,7 @@ internal sealed partial class SrtListener(string sessionId, int port, string pas
         {
             // A publisher that goes ends it, and that is no failure.
             int code = await ffmpeg.Exited.WaitAsync(_stopping.Token);
-            if (code != 0) Failed(sessionId, $"exit code {code}: {ffmpeg.LastLines(1).FirstOrDefault()?.Replace(passphrase, "…", StringComparison.Ordinal)}");
+            if (code != 0) Failed(sessionId, $"exit code {code}: {string.Concat(ffmpeg.LastLines(1)).Replace(passphrase, "…", StringComparison.Ordinal)}");
         }
         catch (OperationCanceledException)
         {

@@ -10,9 +10,9 @@ internal sealed partial class LiveSessionGrain
 
     public Task<Outcome<Feed>> SetKey(Stamp stamp, string? keyId) => Run(stamp, "key", keyId ?? "", async () =>
     {
-        if (Session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
-        if (keyId is not null) await GrainFactory.GetGrain<IStreamKeyGrain>(keyId).Assign(Id);
-        return (Decided)new KeySet(keyId);
+        Outcome<Decided> decision = Feeding.SetKey(Session, keyId);
+        if (keyId is not null && decision.Refusal is null) await GrainFactory.GetGrain<IStreamKeyGrain>(keyId).Assign(Id);
+        return decision;
     }, _ => Session.Feed);
 
     public async Task<Outcome<FeedEntry>> FeedStarting(FeedArrival arrival)

@@ -44,6 +44,14 @@ public static class Feeding
             ? new FeedCame(clientId)
             : new Decided([]);
 
+    /// <summary>Makes this the session's only key; null revokes it. Who has no way to come back is not said to be back in a moment.</summary>
+    public static Outcome<Decided> SetKey(LiveSession session, string? keyId)
+    {
+        if (session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
+        bool shut = keyId is null && session.Door is null && session.Feed.State == FeedState.Away;
+        return new Decided(shut ? [new KeySet(keyId), new FeedGivenUp()] : [new KeySet(keyId)]);
+    }
+
     /// <summary>Plans the session for another time.</summary>
     public static Outcome<Decided> Move(LiveSession session, Slot slot)
     {
