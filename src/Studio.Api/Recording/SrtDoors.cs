@@ -10,6 +10,9 @@ namespace Studio.Api.Recording;
 internal sealed class SrtDoors(StudioOptions options, SecretMint mint, TimeProvider clock, ILogger<SrtListener> log) : IHostedService
 {
     private readonly ConcurrentDictionary<string, (SrtDoor Door, SrtListener Listener)> _listeners = new(StringComparer.Ordinal);
+
+    // A door that is renewed has the port of the one before, which closes meanwhile.
+    private readonly ConcurrentDictionary<string, Task> _ending = new(StringComparer.Ordinal);
     private volatile bool _stopping;
 
     /// <summary>Two doors that are opened at the same time must not get the same port.</summary>
@@ -35,13 +38,13 @@ internal sealed class SrtDoors(StudioOptions options, SecretMint mint, TimeProvi
         if (_listeners.TryGetValue(sessionId, out var before) && before.Door != door) Unwant(sessionId);
         string folder = Path.GetFullPath(Path.Combine(options.DataFolder, "srt", sessionId));
         string target = $"rtmp://127.0.0.1:{options.RtmpPort.ToString(CultureInfo.InvariantCulture)}/live/{playName}";
-        _listeners.GetOrAdd(sessionId, id => (door, new SrtListener(id, door.Port, PassphraseOf(id, door), target, folder, clock, log))).Listener.Start();
+        _listeners.GetOrAdd(sessionId, id => (door, new SrtListener(id, door.Port, PassphraseOf(id, door), target, folder, _ending.GetValueOrDefault(id, Task.CompletedTask), clock, log))).Listener.Start();
     }
 
     /// <summary>Closes a session's door; whoever is in it is sent away.</summary>
     public void Unwant(string sessionId)
     {
-        if (_listeners.TryRemove(sessionId, out var one)) _ = EndAsync(one.Listener);
+        if (_listeners.TryRemove(sessionId, out var one)) _ending[sessionId] = EndAsync(one.Listener);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -49,7 +52,7 @@ internal sealed class SrtDoors(StudioOptions options, SecretMint mint, TimeProvi
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        return Task.WhenAll(_listeners.Values.Select(one => EndAsync(one.Listener)));
+        return Task.WhenAll(_listeners.Values.Select(one => EndAsync(one.Listener)).Concat(_ending.Values));
     }
 
     private static async Task EndAsync(SrtListener listener)

@@ -10,7 +10,9 @@ namespace Studio.Api.Recording;
 /// Keeps one session's SRT door open: an ffmpeg that waits for a publisher with the passphrase and copies what it sends into the studio's
 /// own nginx, started again when that publisher goes.
 /// </summary>
-internal sealed partial class SrtListener(string sessionId, int port, string passphrase, string target, string folder, TimeProvider clock, ILogger<SrtListener> log) : IDisposable
+/// <param name="before">Ends when the listener is gone that had this session's port and file.</param>
+internal sealed partial class SrtListener(
+    string sessionId, int port, string passphrase, string target, string folder, Task before, TimeProvider clock, ILogger<SrtListener> log) : IDisposable
 {
     /// <summary>It cannot listen.</summary>
     public const string NotListening = "srt-not-listening";
@@ -22,6 +24,8 @@ internal sealed partial class SrtListener(string sessionId, int port, string pas
 
     /// <summary>Stable code of what keeps it from listening; null: nothing.</summary>
     public string? Problem { get; private set; }
+
+    private string List => Path.Combine(folder, "door.ffconcat");
 
     /// <summary>Begins, once.</summary>
     public void Start()
@@ -40,6 +44,7 @@ internal sealed partial class SrtListener(string sessionId, int port, string pas
 
     private async Task ListenAsync()
     {
+        await before;
         TimeSpan pause = FirstPause;
         while (!_stopping.IsCancellationRequested)
         {
@@ -63,7 +68,7 @@ internal sealed partial class SrtListener(string sessionId, int port, string pas
                 break;
             }
         }
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (File.Exists(List)) File.Delete(List);
     }
 
     private async Task ListenOnceAsync()
@@ -71,9 +76,8 @@ internal sealed partial class SrtListener(string sessionId, int port, string pas
         // The passphrase is in a file of this user's, and not in the arguments, which everybody on the machine can list.
         const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Directory.CreateDirectory(folder, Mine | UnixFileMode.UserExecute);
-        string list = Path.Combine(folder, "door.ffconcat");
-        File.Delete(list);
-        await using (FileStream file = new(list, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Mine }))
+        File.Delete(List);
+        await using (FileStream file = new(List, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Mine }))
         {
             await file.WriteAsync(Encoding.ASCII.GetBytes(SrtArguments.List(port, passphrase)));
         }
@@ -84,7 +88,7 @@ internal sealed partial class SrtListener(string sessionId, int port, string pas
             return;
         }
         Problem = null;
-        ChildProcess ffmpeg = ChildProcess.Start(new ChildSpec("srt", "ffmpeg", SrtArguments.Build(list, target)) { KeepStdin = true });
+        ChildProcess ffmpeg = ChildProcess.Start(new ChildSpec("srt", "ffmpeg", SrtArguments.Build(List, target)) { KeepStdin = true });
         Opened(sessionId, port, ffmpeg.Id);
         try
         {
