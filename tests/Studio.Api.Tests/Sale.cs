@@ -32,7 +32,7 @@ internal sealed class Sale : IAsyncDisposable
             operationId = StudioClient.NewOperation(),
             title = "助农专场",
             roomId = await manager.MakeRoomAsync(),
-            plannedStart = DateTimeOffset.UnixEpoch.AddYears(57),
+            plannedStart = DateTimeOffset.UnixEpoch.AddYears(55),
             items = showcase,
         })).Ok;
         string id = StudioClient.Id(session);

@@ -70,7 +70,7 @@ public sealed class SliceTests(SharedStudio shared)
         Assert.Equal("live", Text((await Manager.GetAsync($"/api/sessions/{id}")).Ok, "feed"));
 
         await using (first) MediaPipeline.Processes.Signals.Send(first.Id, MediaPipeline.Processes.Signals.Kill);
-        await UntilAsync(id, detail => Text(detail, "feed") == "lost", "the feed is lost");
+        await UntilAsync(id, detail => Text(detail, "feed") == "away", "the feed is away");
         await using Publisher back = Publisher.Generated(shared.Studio, key);
         await UntilAsync(id, detail => Text(detail, "feed") == "live", "the feed is back");
         await Manager.SendAsync(HttpMethod.Delete, $"/api/sessions/{id}/key?operationId={StudioClient.NewOperation()}", null);

@@ -48,7 +48,7 @@ public sealed class OpenStudio : IAsyncLifetime
         operationId = StudioClient.NewOperation(),
         title = "助农专场",
         roomId = await Manager.MakeRoomAsync(),
-        plannedStart = DateTimeOffset.UnixEpoch.AddYears(57),
+        plannedStart = DateTimeOffset.UnixEpoch.AddYears(55),
         items,
     })).Ok;
 

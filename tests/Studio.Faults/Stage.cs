@@ -45,7 +45,7 @@ internal sealed class Stage : IAsyncDisposable
             operationId = StudioClient.NewOperation(),
             title = "助农专场",
             roomId = room,
-            plannedStart = DateTimeOffset.UnixEpoch.AddYears(57),
+            plannedStart = DateTimeOffset.UnixEpoch.AddYears(55),
             items = showcase,
         })).Ok;
         string id = StudioClient.Id(session);

@@ -114,20 +114,7 @@ public sealed class LiveSessionTests
         Assert.Equal((SessionPhase.Ended, null, null), (ended.Phase, ended.KeyId, ended.OnAir.Card));
         Assert.Single(ended.ClipsToRequest);
         Assert.Equal(RefusalCodes.SessionEnded, played.Take("i1")!.Code);
-        Assert.Equal(RefusalCodes.StreamKeyRefused, Board.LetIn(ended, "key", "8").Refusal!.Code);
-    }
-
-    [Fact]
-    public void A_second_publisher_is_refused_and_a_late_word_about_an_old_one_changes_nothing()
-    {
-        Played played = Played.Live();
-        Assert.Equal(RefusalCodes.StreamKeyRefused, Board.LetIn(played.Session, "wrong", "8").Refusal!.Code);
-        Assert.Equal(RefusalCodes.StreamBusy, Board.LetIn(played.Session, "key", "8").Refusal!.Code);
-        Assert.Empty(Board.Lost(played.Session, "6").Events);
-        played.Do(Board.Lost(played.Session, "7"));
-        Assert.Equal((FeedState.Lost, SessionPhase.Live), (played.Session.Feed.State, played.Session.Phase));
-        played.Do(Board.LetIn(played.Session, "key", "9"));
-        Assert.Equal(FeedState.Live, played.Session.Feed.State);
+        Assert.Equal(RefusalCodes.StreamKeyRefused, Feeding.Starting(ended, new FeedArrival("key", "8", FeedRules.Usual), played.Now).Refusal!.Code);
     }
 
     [Fact]
@@ -151,7 +138,7 @@ public sealed class LiveSessionTests
         played.Do(Board.SetRehearsal(played.Session, true, "anna"));
         Assert.Equal(new Head(2, 0), played.Head);
         played.Take("i1", "r1");
-        played.Do(Board.LetIn(played.Session, "key", "7"));
+        played.Do(Feeding.Starting(played.Session, new FeedArrival("key", "7", FeedRules.Usual), played.Now));
         played.Wait(9);
         played.Clear();
         Assert.Equal(SessionPhase.Planned, played.Session.Phase);

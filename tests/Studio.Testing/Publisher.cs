@@ -19,6 +19,9 @@ public sealed class Publisher : IAsyncDisposable
     /// <summary>Publishes the generated picture.</summary>
     public static Publisher Generated(StudioProcess studio, string key) => Start(GeneratedFeed.Arguments(Url(studio, key), duration: null));
 
+    /// <summary>Publishes the generated picture over SRT.</summary>
+    public static Publisher Srt(string url) => Start([.. GeneratedFeed.Arguments(url, duration: null).SkipLast(2), "mpegts", url]);
+
     /// <summary>Publishes a film as it is, over and over.</summary>
     public static Publisher Film(StudioProcess studio, string key, string path) => Start(PublishArguments.FromFile(path, Url(studio, key), loop: true, copy: true));
 

@@ -21,7 +21,7 @@ public sealed record Sold(
             operationId = StudioClient.NewOperation(),
             title = "助农专场",
             roomId = await manager.MakeRoomAsync(),
-            plannedStart = DateTimeOffset.UnixEpoch.AddYears(57),
+            plannedStart = DateTimeOffset.UnixEpoch.AddYears(55),
             items,
         })).Ok;
         string id = StudioClient.Id(session);

@@ -78,7 +78,7 @@ public sealed class StudioClient(string url, CookieContainer? cookies = null) : 
         {
             items.Add(new { productId = await MakeProductAsync($"商品{i}", 1_000 + i), priceFen = 1_000 + i, allotted, perBuyerLimit });
         }
-        return (await PostAsync("/api/sessions", new { operationId = NewOperation(), title, roomId = room, plannedStart = DateTimeOffset.UnixEpoch.AddYears(57), items })).Ok;
+        return (await PostAsync("/api/sessions", new { operationId = NewOperation(), title, roomId = room, plannedStart = DateTimeOffset.UnixEpoch.AddYears(55), items })).Ok;
     }
 
     public async Task<string> MakeKeyAsync(string sessionId) => (await PostAsync($"/api/sessions/{sessionId}/key", new { operationId = NewOperation() })).Ok.GetProperty("key").GetString()!;

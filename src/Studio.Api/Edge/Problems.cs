@@ -25,6 +25,8 @@ internal static class Problems
         [Unauthenticated] = 401,
         [Forbidden] = 403,
         [RefusalCodes.StreamKeyRefused] = 403,
+        [RefusalCodes.StreamKeyTooEarly] = 403,
+        [RefusalCodes.StreamKeyTooLate] = 403,
         [RefusalCodes.NotFound] = 404,
         [RefusalCodes.ItemNotInSession] = 404,
         [NotRecorded] = 404,

@@ -71,7 +71,7 @@ internal static class SessionEndpoints
         string id = StableId.ForOperation("s", user.Identity!.Name!, body.OperationId);
         // The play name is only used inside the machine, but a watcher of one session must not guess another's.
         string playName = $"{id}-{mint.Mint("play", id, "")[..10]}";
-        var command = new CreateSession(body.Title, body.RoomId, body.PlannedStart, [.. body.Items.Select(item => item.Spec)], options.HoldLifetime, playName);
+        var command = new CreateSession(body.Title, body.RoomId, body.PlannedStart, [.. body.Items.Select(item => item.Spec)], options.HoldLifetime, playName, body.PlannedEnd);
         Outcome<SessionView> made = await grains.GetGrain<ILiveSessionGrain>(id).Create(Stamps.Of(user, body.OperationId), command);
         return made.Refusal is { } refusal ? Problems.Of(refusal) : TypedResults.Ok(await reader.DetailAsync(made.Value));
     }
@@ -108,7 +108,7 @@ internal static class SessionEndpoints
 }
 
 /// <summary>Puts together what a page about one session shows.</summary>
-internal sealed class SessionReader(IGrainFactory grains, RelaySet relays, RecordingStore recordings, RecorderSet recorders, ClipReader clips)
+internal sealed class SessionReader(IGrainFactory grains, RelaySet relays, RecordingStore recordings, RecorderSet recorders, SrtDoors doors, StudioOptions options, ClipReader clips)
 {
     public async Task<SessionDetail> DetailAsync(SessionView session)
     {
@@ -117,7 +117,8 @@ internal sealed class SessionReader(IGrainFactory grains, RelaySet relays, Recor
         return new SessionDetail(
             session.Id, session.Title, session.Room, session.Phase, session.Feed.State, session.PlannedStart, session.StartedAt, session.EndedAt,
             [.. session.Items.Select(ShowcaseItemDto.Of)], relay.OnAir, new CountsDoc(session.Id, [.. counts.Select(ItemCountsDto.Of)]),
-            await clips.OfSessionAsync(session.Id), relay.Overlays.Now, session.HasKey ? KeyState.Active : KeyState.None, await recordings.DescribeAsync(session, recorders.ProblemOf(session.Id)), relay.Board);
+            await clips.OfSessionAsync(session.Id), relay.Overlays.Now, session.HasKey ? KeyState.Active : KeyState.None, await recordings.DescribeAsync(session, recorders.ProblemOf(session.Id)), relay.Board,
+            SlotDto.Of(session, options), session.Door is { } door ? new SrtDoorDto(door.Port, doors.ProblemOf(session.Id)) : null);
     }
 }
 
@@ -133,7 +134,7 @@ internal sealed record SessionSummary(
 internal sealed record SessionDetail(
     string Id, string Title, Room Room, SessionPhase Phase, FeedState Feed, DateTimeOffset PlannedStart, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
     IReadOnlyList<ShowcaseItemDto> Items, OnAirDoc OnAir, CountsDoc Counts, IReadOnlyList<ClipDto> Clips, IReadOnlyList<OverlayStatus> Overlays,
-    KeyState KeyState, RecordingDto Recording, BoardDoc Board);
+    KeyState KeyState, RecordingDto Recording, BoardDoc Board, SlotDto Slot, SrtDoorDto? Srt);
 
 /// <summary>Whether a publisher could come in.</summary>
 internal enum KeyState
@@ -186,7 +187,7 @@ internal sealed record NewItem(
 }
 
 /// <summary>A new session.</summary>
-internal sealed record CreateSessionBody(string OperationId, string Title, string RoomId, DateTimeOffset PlannedStart, IReadOnlyList<NewItem> Items) : IOperation;
+internal sealed record CreateSessionBody(string OperationId, string Title, string RoomId, DateTimeOffset PlannedStart, IReadOnlyList<NewItem> Items, DateTimeOffset? PlannedEnd = null) : IOperation;
 
 /// <summary>One more product for a session's showcase.</summary>
 internal sealed record AddItem(

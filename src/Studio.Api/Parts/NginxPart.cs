@@ -79,7 +79,7 @@ internal sealed class NginxPart : ManagedServer
     {
         string module = Modules.FirstOrDefault(File.Exists) is { } path ? $"load_module {path};" : "# the RTMP module is compiled in";
         string user = Environment.IsPrivilegedProcess ? "user www-data;" : "# not root: workers run as the same user";
-        string hooks = $"{_options.LocalUrl}/hooks/rtmp/{Encoding.UTF8.GetString(_secret)}";
+        string hook = $"{_options.LocalUrl}/hooks/feed/{Encoding.UTF8.GetString(_secret)}";
         return $$"""
             {{module}}
             {{user}}
@@ -106,8 +106,8 @@ internal sealed class NginxPart : ManagedServer
                         # Viewers have the recording; only the recorder plays from here.
                         allow play 127.0.0.1;
                         deny play all;
-                        on_publish {{hooks}}/publish;
-                        on_publish_done {{hooks}}/done;
+                        on_publish {{hook}};
+                        on_publish_done {{hook}};
                     }
                 }
             }

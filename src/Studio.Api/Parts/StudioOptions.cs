@@ -1,4 +1,6 @@
 using Studio.Api.Live.Obs;
+using Studio.Api.Recording.Ingest;
+using Studio.Grains.Recording;
 
 namespace Studio.Api.Parts;
 
@@ -71,6 +73,30 @@ internal sealed class StudioOptions
     /// <summary>Browser sources in OBS that are refreshed when their overlay is silent; none where nothing is set.</summary>
     public IReadOnlyList<ObsSource> Obs { get; set; } = [];
 
+    /// <summary>A stream key is valid from so long before its session's planned start …</summary>
+    public TimeSpan KeyOpensBefore { get; set; } = FeedRules.Usual.KeyOpensBefore;
+
+    /// <summary>… to so long after its planned end, where it has one.</summary>
+    public TimeSpan KeyClosesAfter { get; set; } = FeedRules.Usual.KeyClosesAfter;
+
+    /// <summary>A picture that comes back within this was only interrupted: viewers read "back in a moment".</summary>
+    public TimeSpan FeedGrace { get; set; } = FeedRules.Usual.Grace;
+
+    /// <summary>What becomes of a second publisher on the same session.</summary>
+    public SecondPublisher SecondPublisher { get; set; } = SecondPublisher.Refuse;
+
+    /// <summary>First UDP port for publishers over SRT; each session that opens its SRT door has a port of its own.</summary>
+    public int SrtPort { get; set; } = 10080;
+
+    /// <summary>How many ports from <see cref="SrtPort"/> on.</summary>
+    public int SrtPorts { get; set; } = 10;
+
+    /// <summary>An ingest server beside the studio's own nginx.</summary>
+    public IngestOptions Ingest { get; set; } = new();
+
+    /// <summary>The rules for publishers.</summary>
+    public FeedRules FeedRules => new(KeyOpensBefore, KeyClosesAfter, FeedGrace, SecondPublisher == SecondPublisher.TakeOver);
+
     /// <summary>Where this machine's own pages and hooks are.</summary>
     public string LocalUrl => $"http://{(Bind is "0.0.0.0" or "[::]" or "*" or "localhost" ? "127.0.0.1" : Bind)}:{Port}";
 
@@ -91,8 +117,23 @@ internal sealed class StudioOptions
         { GuestConnections: < 1 } or { AddressConnections: < 1 } => "Studio:GuestConnections and Studio:AddressConnections must be at least 1.",
         { PublicUrl: { Length: > 0 } url } when !Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https") =>
             "Studio:PublicUrl must be an http or https address.",
-        _ => ObsSource.Complaint(Obs),
+        _ when KeyOpensBefore < TimeSpan.Zero || KeyOpensBefore > TimeSpan.FromDays(365) || KeyClosesAfter < TimeSpan.Zero || KeyClosesAfter > TimeSpan.FromDays(365) =>
+            "Studio:KeyOpensBefore and Studio:KeyClosesAfter must be between 0 and 365 days.",
+        _ when FeedGrace < TimeSpan.Zero || FeedGrace > TimeSpan.FromHours(1) => "Studio:FeedGrace must be between 0 and 1 hour.",
+        _ when !Enum.IsDefined(SecondPublisher) => "Studio:SecondPublisher must be Refuse or TakeOver.",
+        _ when SrtPort is < 1 or > 65535 || SrtPorts is < 1 or > 1000 || SrtPort + SrtPorts > 65536 => "Studio:SrtPort must be 1–65535, and Studio:SrtPorts 1–1000 ports from there on.",
+        _ => Ingest.Complaint() ?? ObsSource.Complaint(Obs),
     };
+}
+
+/// <summary>What becomes of a publisher that comes while another one is on the session.</summary>
+internal enum SecondPublisher
+{
+    /// <summary>It is refused.</summary>
+    Refuse,
+
+    /// <summary>It takes over, and the first is sent away.</summary>
+    TakeOver,
 }
 
 /// <summary>What a process of the studio does.</summary>

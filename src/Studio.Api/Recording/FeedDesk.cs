@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
-using Studio.Grains.Index;
+using System.Net;
+using Studio.Api.Parts;
+using Studio.Api.Recording.Ingest;
 using Studio.Grains.Live;
 using Studio.Grains.Recording;
 using Studio.Grains.Values;
@@ -7,118 +9,107 @@ using Studio.Grains.Values;
 namespace Studio.Api.Recording;
 
 /// <summary>
-/// Lets publishers in and out, starts and stops the recorders, and compares what the sessions believe with what the ingest server
-/// says: callbacks come twice, late, or never.
+/// Lets publishers in and out, starts and stops the recorders, and compares what the sessions believe with what the ingest servers
+/// say: callbacks come twice, late, in the wrong order, or never.
 /// </summary>
-internal sealed partial class FeedDesk(IGrainFactory grains, RtmpServer rtmp, RecorderSet recorders, TimeProvider clock, ILogger<FeedDesk> log) : BackgroundService
+internal sealed partial class FeedDesk(
+    IGrainFactory grains, Ingests ingests, RecorderSet recorders, SrtDoors doors, StudioOptions options, TimeProvider clock, ILogger<FeedDesk> log) : BackgroundService
 {
-    private static readonly TimeSpan CompareEvery = TimeSpan.FromSeconds(3);
+    private const int LongestKey = 64;
+    private static readonly TimeSpan GoesWithin = TimeSpan.FromSeconds(2), LookAgain = TimeSpan.FromMilliseconds(50);
 
     // Which session a publisher's connection belongs to; "done" names only the connection.
     private readonly ConcurrentDictionary<string, string> _sessionOfClient = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int> _missed = new(StringComparer.Ordinal);
 
     /// <summary>A publisher comes with a key. The answer names under what it will be played.</summary>
-    public async Task<Outcome<Feed>> StartingAsync(string key, string clientId)
+    public async Task<Outcome<Feed>> StartingAsync(PublishHook hook)
     {
-        if (key.Length is 0 or > 64) return new Refusal(RefusalCodes.StreamKeyRefused);
-        string keyId = StableId.ForSecret(key);
-        if (await grains.GetGrain<IStreamKeyGrain>(keyId).Session() is not { } sessionId)
+        if (await AimAsync(hook) is not { } aim)
         {
             Refused("no such key");
             return new Refusal(RefusalCodes.StreamKeyRefused);
         }
-        ILiveSessionGrain session = grains.GetGrain<ILiveSessionGrain>(sessionId);
-        Outcome<Feed> feed = await session.FeedStarting(keyId, clientId);
-        if (feed.Refusal is { Code: RefusalCodes.StreamBusy } busy && await session.Get() is { } view && !await rtmp.IsPublishingAsync(view.Feed.PlayName))
+        ILiveSessionGrain session = grains.GetGrain<ILiveSessionGrain>(aim.SessionId);
+        var arrival = new FeedArrival(aim.KeyId, hook.ClientId, options.FeedRules);
+        Outcome<FeedEntry> entry = await session.FeedStarting(arrival);
+        if (entry.Refusal is { Code: RefusalCodes.StreamBusy } busy && await session.Get() is { } view && !await ingests.IsPublishingAsync(view.Feed.PlayName, view.Feed.ClientId))
         {
             // The word that the last publisher went was lost; the ingest server knows better.
-            await session.FeedLost((string)busy.Facts!["clientId"]);
-            feed = await session.FeedStarting(keyId, clientId);
+            await session.FeedLost((string)busy.Facts!["clientId"], options.FeedGrace);
+            entry = await session.FeedStarting(arrival);
         }
-        if (feed.Refusal is { } refusal)
+        if (entry.Refusal is { } refusal)
         {
             Refused(refusal.Code);
             return refusal;
         }
-        _sessionOfClient[clientId] = sessionId;
-        recorders.Want(sessionId, feed.Value.PlayName);
-        Started(sessionId);
+        Feed feed = entry.Value.Feed;
+        _sessionOfClient[hook.ClientId] = aim.SessionId;
+        if (entry.Value.Replaced is { } replaced) await ReplaceAsync(aim.SessionId, feed.PlayName, replaced);
+        recorders.Want(aim.SessionId, ingests.Of(hook.ClientId).PlayUrl(feed.PlayName));
+        Started(aim.SessionId);
         return feed;
     }
 
     /// <summary>A publisher went away.</summary>
-    public async Task LostAsync(string name, string clientId)
+    public async Task LostAsync(PublishHook hook)
     {
-        if (!_sessionOfClient.TryRemove(clientId, out string? sessionId) && (sessionId = await SessionOfNameAsync(name)) is null) return;
-        await grains.GetGrain<ILiveSessionGrain>(sessionId).FeedLost(clientId);
+        if (!_sessionOfClient.TryRemove(hook.ClientId, out string? sessionId) && (sessionId = await SessionOfNameAsync(hook.Name)) is null) return;
+        await grains.GetGrain<ILiveSessionGrain>(sessionId).FeedLost(hook.ClientId, options.FeedGrace);
         // Only when nobody else has the feed by now: a refused second publisher also says "done".
         if (await grains.GetGrain<ILiveSessionGrain>(sessionId).Get() is { Feed.State: FeedState.Live }) return;
         recorders.Unwant(sessionId);
         Lost(sessionId);
     }
 
-    /// <summary>Sends the publisher of an ended session away.</summary>
-    public Task DropAsync(SessionView session) => DropAsync(session.Id, session.Feed);
+    /// <summary>Sends the publisher of an ended session away, and closes its door.</summary>
+    public async Task DropAsync(SessionView session)
+    {
+        doors.Unwant(session.Id);
+        await DropAsync(session.Id, session.Feed);
+    }
 
-    /// <summary>Sends a publisher away whose key is no longer valid.</summary>
+    /// <summary>Sends a publisher away that is no longer welcome; it is not expected back.</summary>
     public async Task DropAsync(string sessionId, Feed feed)
     {
         if (feed.State == FeedState.None) return;
         recorders.Unwant(sessionId);
-        await rtmp.DropPublisherAsync(feed.PlayName);
-        if (feed.ClientId is { } clientId) await grains.GetGrain<ILiveSessionGrain>(sessionId).FeedLost(clientId);
+        await ingests.Of(feed.ClientId).DropPublisherAsync(feed.PlayName, feed.ClientId);
+        if (feed.ClientId is { } clientId) await grains.GetGrain<ILiveSessionGrain>(sessionId).FeedLost(clientId, TimeSpan.Zero);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // The one before must be gone from the server before the next may have its name.
+    private async Task ReplaceAsync(string sessionId, string playName, string replaced)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        recorders.Unwant(sessionId);
+        IIngest ingest = ingests.Of(replaced);
+        await ingest.DropPublisherAsync(playName, replaced);
+        for (long begin = clock.GetTimestamp(); clock.GetElapsedTime(begin) < GoesWithin; await Task.Delay(LookAgain, clock))
         {
-            try
-            {
-                foreach (string sessionId in await grains.GetGrain<IIndexGrain>(Indexes.Sessions).All())
-                {
-                    if (await grains.GetGrain<ILiveSessionGrain>(sessionId).Get() is { Feed: { State: FeedState.Live } feed }) await CompareAsync(sessionId, feed);
-                }
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                CompareFailed(failure.Message);
-            }
-            try
-            {
-                await Task.Delay(CompareEvery, clock, stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            if (await ingest.PublishersAsync() is not { } list || list.GetValueOrDefault(playName) != replaced) break;
         }
+        Replaced(sessionId);
     }
 
-    // After a restart of this process a live session has no recorder yet; after a crash of the ingest server nobody says "done".
-    private async Task CompareAsync(string sessionId, Feed feed)
+    // Where a publisher wants to: by its key, or, from this machine and under the play name, through the door that asked for the passphrase.
+    private async Task<(string SessionId, string? KeyId)?> AimAsync(PublishHook hook)
     {
-        if (await rtmp.IsPublishingAsync(feed.PlayName))
-        {
-            _missed.TryRemove(sessionId, out _);
-            recorders.Want(sessionId, feed.PlayName);
-        }
-        else if (_missed.AddOrUpdate(sessionId, 1, (_, times) => times + 1) >= 2)
-        {
-            // Twice in a row: a publisher that is just coming in is in the session a moment before it is in the list.
-            _missed.TryRemove(sessionId, out _);
-            recorders.Unwant(sessionId);
-            if (feed.ClientId is { } clientId) await grains.GetGrain<ILiveSessionGrain>(sessionId).FeedLost(clientId);
-            Lost(sessionId);
-        }
+        if (hook.Server == IngestKind.Own && IPAddress.TryParse(hook.Address, out IPAddress? address) && IPAddress.IsLoopback(address) && PlayNames.SessionOf(hook.Name) is { } named
+            && await grains.GetGrain<ILiveSessionGrain>(named).Get() is { Door: not null } open && string.Equals(open.Feed.PlayName, hook.Name, StringComparison.Ordinal)) return (named, null);
+        if (hook.Key is not { Length: > 0 and <= LongestKey } key) return null;
+        string keyId = StableId.ForSecret(key);
+        if (await grains.GetGrain<IStreamKeyGrain>(keyId).Session() is not { } sessionId) return null;
+        // Elsewhere a stream keeps the name under which it is published: a key opens its own session's and no other.
+        bool fits = hook.Server == IngestKind.Own
+            || (await grains.GetGrain<ILiveSessionGrain>(sessionId).Get() is { } session && string.Equals(session.Feed.PlayName, hook.Name, StringComparison.Ordinal));
+        return fits ? (sessionId, keyId) : null;
     }
 
-    // A play name begins with its session's id; a key is found by its one-way id.
+    // The name may be the play name or, at nginx, still the key; a key is found by its one-way id.
     private async Task<string?> SessionOfNameAsync(string name)
     {
-        if (name.LastIndexOf('-') is > 0 and var dash && await grains.GetGrain<ILiveSessionGrain>(name[..dash]).Get() is { } session) return session.Id;
-        return name.Length is > 0 and <= 64 ? await grains.GetGrain<IStreamKeyGrain>(StableId.ForSecret(name)).Session() : null;
+        if (PlayNames.SessionOf(name) is { } named && await grains.GetGrain<ILiveSessionGrain>(named).Get() is { } session) return session.Id;
+        return name.Length is > 0 and <= LongestKey ? await grains.GetGrain<IStreamKeyGrain>(StableId.ForSecret(name)).Session() : null;
     }
 
     [LoggerMessage(LogLevel.Information, "feed {Session}: publisher let in")]
@@ -127,9 +118,9 @@ internal sealed partial class FeedDesk(IGrainFactory grains, RtmpServer rtmp, Re
     [LoggerMessage(LogLevel.Information, "feed {Session}: publisher gone")]
     private partial void Lost(string session);
 
+    [LoggerMessage(LogLevel.Information, "feed {Session}: another publisher took over")]
+    private partial void Replaced(string session);
+
     [LoggerMessage(LogLevel.Warning, "feed: publisher refused: {Why}")]
     private partial void Refused(string why);
-
-    [LoggerMessage(LogLevel.Warning, "feed: could not compare with the ingest server: {Why}")]
-    private partial void CompareFailed(string why);
 }

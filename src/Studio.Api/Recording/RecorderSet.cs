@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Studio.Api.Recording;
 
 /// <summary>The recorders that should run in this process: one per session with a feed.</summary>
-internal sealed class RecorderSet(RecordingStore recordings, RtmpServer rtmp, Parts.StudioOptions options, TimeProvider clock, ILogger<Recorder> log) : IHostedService
+internal sealed class RecorderSet(RecordingStore recordings, Parts.StudioOptions options, TimeProvider clock, ILogger<Recorder> log) : IHostedService
 {
     private readonly ConcurrentDictionary<string, Recorder> _recorders = new(StringComparer.Ordinal);
     private volatile bool _stopping;
@@ -17,11 +17,11 @@ internal sealed class RecorderSet(RecordingStore recordings, RtmpServer rtmp, Pa
     /// <summary>What keeps a session's recorder from recording; null: nothing.</summary>
     public string? ProblemOf(string sessionId) => _recorders.TryGetValue(sessionId, out Recorder? recorder) ? recorder.Problem : null;
 
-    /// <summary>Records a session's feed until it is no longer wanted. Saying it twice changes nothing.</summary>
-    public void Want(string sessionId, string playName)
+    /// <summary>Records what can be played at <paramref name="url"/> as a session's feed, until it is no longer wanted. Saying it twice changes nothing.</summary>
+    public void Want(string sessionId, string url)
     {
         if (_stopping) return;
-        Recorder recorder = _recorders.GetOrAdd(sessionId, id => new Recorder(id, rtmp.PlayUrl(playName), recordings.FolderOf(id), options, clock, log));
+        Recorder recorder = _recorders.GetOrAdd(sessionId, id => new Recorder(id, url, recordings.FolderOf(id), options, clock, log));
         recorder.Start();
     }
 

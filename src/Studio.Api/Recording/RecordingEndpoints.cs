@@ -3,68 +3,24 @@ using MediaPipeline.Recordings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Studio.Api.Edge;
 using Studio.Api.Live;
-using Studio.Api.Parts;
 using Studio.Api.People;
+using Studio.Api.Recording.Ingest;
 using Studio.Grains.Live;
-using Studio.Grains.Recording;
 using Studio.Grains.Values;
 
 namespace Studio.Api.Recording;
 
-/// <summary>Stream keys, the ingest server's hooks, and the recording as HLS.</summary>
+/// <summary>Where feeds come in, and the recording as HLS.</summary>
 internal static class RecordingEndpoints
 {
     public static void MapRecording(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder keys = routes.MapGroup("/api/sessions/{id}/key").WithTags("Recording").RequireAuthorization(Access.Operate).AddEndpointFilter<Operations>();
-        keys.MapPost("", IssueKeyAsync);
-        keys.MapDelete("", RevokeKeyAsync);
-
-        RouteGroupBuilder hooks = routes.MapGroup("/hooks/rtmp/{secret}").ExcludeFromDescription().AllowAnonymous().DisableAntiforgery();
-        hooks.MapPost("/publish", PublishAsync);
-        hooks.MapPost("/done", DoneAsync);
+        routes.MapDoors();
+        routes.MapHooks();
 
         RouteGroupBuilder media = routes.MapGroup("/media/sessions/{id}").WithTags("Media").RequireAuthorization(Access.LookOrGuest).AddEndpointFilter<OwnRecording>();
         media.MapGet("/index.m3u8", PlaylistAsync);
         media.MapGet("/{part}/{file}", SegmentAsync);
-    }
-
-    private static async Task<Results<Ok<StreamKeyDto>, ProblemHttpResult>> IssueKeyAsync(
-        string id, IssueKey body, ClaimsPrincipal user, HttpRequest request, StudioOptions options, IGrainFactory grains, SecretMint mint, FeedDesk feeds)
-    {
-        string key = mint.Mint("stream", id, body.OperationId);
-        Outcome<Feed> replaced = await grains.GetGrain<ILiveSessionGrain>(id).SetKey(Stamps.Of(user, body.OperationId), StableId.ForSecret(key));
-        if (replaced.Refusal is { } refusal) return Problems.Of(refusal);
-        await feeds.DropAsync(id, replaced.Value);
-        string host = options.PublicUrl is { } url ? new Uri(url).Host : request.Host.Host;
-        return TypedResults.Ok(new StreamKeyDto($"rtmp://{host}:{options.RtmpPort}/live", key));
-    }
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeKeyAsync(string id, string operationId, ClaimsPrincipal user, IGrainFactory grains, FeedDesk feeds)
-    {
-        Outcome<Feed> dropped = await grains.GetGrain<ILiveSessionGrain>(id).SetKey(Stamps.Of(user, operationId), null);
-        if (dropped.Refusal is { } refusal) return Problems.Of(refusal);
-        await feeds.DropAsync(id, dropped.Value);
-        return TypedResults.NoContent();
-    }
-
-    // nginx-rtmp reads the status: 2xx lets in, 3xx renames the stream to the Location, anything else refuses.
-    private static async Task<IResult> PublishAsync(string secret, HttpContext context, FeedDesk feeds, NginxPart nginx)
-    {
-        if (!nginx.IsHookSecret(secret)) return Problems.Of(RefusalCodes.NotFound);
-        IFormCollection form = await context.Request.ReadFormAsync();
-        Outcome<Feed> feed = await feeds.StartingAsync(form["name"].ToString(), form["clientid"].ToString());
-        if (feed.Refusal is { } refusal) return Problems.Of(refusal);
-        context.Response.Headers.Location = feed.Value.PlayName;
-        return TypedResults.StatusCode(StatusCodes.Status302Found);
-    }
-
-    private static async Task<IResult> DoneAsync(string secret, HttpContext context, FeedDesk feeds, NginxPart nginx)
-    {
-        if (!nginx.IsHookSecret(secret)) return Problems.Of(RefusalCodes.NotFound);
-        IFormCollection form = await context.Request.ReadFormAsync();
-        await feeds.LostAsync(form["name"].ToString(), form["clientid"].ToString());
-        return TypedResults.NoContent();
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> PlaylistAsync(
@@ -107,9 +63,3 @@ internal static class RecordingEndpoints
         }
     }
 }
-
-/// <summary>Where OBS sends its picture; the key is shown once.</summary>
-internal sealed record StreamKeyDto(string Server, string Key);
-
-/// <summary>Make a new stream key; the one before stops working.</summary>
-internal sealed record IssueKey(string OperationId) : IOperation;

@@ -1,4 +1,5 @@
 using Studio.Api.Parts;
+using Studio.Api.Recording.Ingest;
 
 namespace Studio.Api.Recording;
 
@@ -8,11 +9,14 @@ internal static class RecordingSetup
     public static void AddRecording(this IServiceCollection services, StudioOptions options)
     {
         services.AddSingleton<RtmpServer>();
+        services.AddSingleton<Ingests>();
         services.AddSingleton<RecorderSet>();
+        services.AddSingleton<SrtDoors>();
         services.AddSingleton<FeedDesk>();
         // An edge asks the ingest server to send somebody away, but it neither watches feeds nor records.
         if (options.Role != StudioRole.All) return;
         services.AddHostedService(provider => provider.GetRequiredService<RecorderSet>());
+        services.AddHostedService(provider => provider.GetRequiredService<SrtDoors>());
         services.AddHostedService(provider => provider.GetRequiredService<FeedDesk>());
     }
 }

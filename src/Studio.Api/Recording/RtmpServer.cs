@@ -3,11 +3,12 @@ using System.Net.Sockets;
 using System.Xml;
 using System.Xml.Linq;
 using Studio.Api.Parts;
+using Studio.Api.Recording.Ingest;
 
 namespace Studio.Api.Recording;
 
 /// <summary>What the ingest server says of its publishers, and the order to send one away. Source: nginx-rtmp's stat and control pages.</summary>
-internal sealed partial class RtmpServer : IDisposable
+internal sealed partial class RtmpServer : IIngest, IDisposable
 {
     private readonly HttpClient _http;
     private readonly ILogger _log;
@@ -39,31 +40,32 @@ internal sealed partial class RtmpServer : IDisposable
         { BaseAddress = new Uri("http://nginx/"), Timeout = TimeSpan.FromSeconds(2) };
     }
 
-    /// <summary>Where a recorder finds a stream; from this machine only.</summary>
+    /// <summary>From this machine only.</summary>
     public string PlayUrl(string playName) => $"rtmp://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}/live/{playName}";
 
-    /// <summary>Names of the streams that somebody publishes now. Null: the server does not answer.</summary>
-    public async Task<IReadOnlySet<string>?> ListAsync()
+    /// <summary>Never null: it is a part of the studio, and one that does not answer has no publishers.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> PublishersAsync()
     {
         try
         {
             using var reader = XmlReader.Create(await _http.GetStreamAsync("stat"), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, Async = true });
             XDocument stat = await XDocument.LoadAsync(reader, LoadOptions.None, CancellationToken.None);
-            return stat.Descendants("stream").Where(stream => stream.Element("publishing") is not null)
-                .Select(stream => (string?)stream.Element("name") ?? "").ToHashSet(StringComparer.Ordinal);
+            var publishers = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (XElement stream in stat.Descendants("stream").Where(stream => stream.Element("publishing") is not null))
+            {
+                XElement? client = stream.Elements("client").FirstOrDefault(client => client.Element("publishing") is not null);
+                publishers[(string?)stream.Element("name") ?? ""] = (string?)client?.Element("id") ?? "";
+            }
+            return publishers;
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or XmlException or IOException)
         {
             DoesNotAnswer(failure.Message);
-            return null;
+            return new Dictionary<string, string>(StringComparer.Ordinal);
         }
     }
 
-    /// <summary>Whether somebody publishes this stream now; a server that does not answer has no publishers.</summary>
-    public async Task<bool> IsPublishingAsync(string playName) => await ListAsync() is { } names && names.Contains(playName);
-
-    /// <summary>Sends the publisher of a stream away. It may come back with a valid key.</summary>
-    public async Task DropPublisherAsync(string playName)
+    public async Task DropPublisherAsync(string playName, string? clientId)
     {
         try
         {

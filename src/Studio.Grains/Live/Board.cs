@@ -131,19 +131,6 @@ public static class Board
         return new Decided([.. events, new SessionEnded()]);
     }
 
-    /// <summary>Lets a publisher in. Nothing to do: the ingest server repeated its callback.</summary>
-    public static Outcome<Decided> LetIn(LiveSession session, string keyId, string clientId)
-    {
-        if (!string.Equals(session.KeyId, keyId, StringComparison.Ordinal)) return new Refusal(RefusalCodes.StreamKeyRefused);
-        if (session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
-        if (session.Feed is not { State: FeedState.Live, ClientId: { } current }) return (Decided)new FeedCame(clientId);
-        return string.Equals(current, clientId, StringComparison.Ordinal) ? new Decided([]) : Refusal.With(RefusalCodes.StreamBusy, "clientId", current);
-    }
-
-    /// <summary>The publisher went; a late word about one that was replaced changes nothing.</summary>
-    public static Decided Lost(LiveSession session, string clientId) =>
-        session.Feed.State == FeedState.Live && string.Equals(session.Feed.ClientId, clientId, StringComparison.Ordinal) ? new FeedWent() : new Decided([]);
-
     /// <summary>Whether somebody else has the controls; fact <c>holder</c>.</summary>
     internal static Refusal? NotInControl(LiveSession session, string by) =>
         session.Control is { } control && !string.Equals(control.Holder, by, StringComparison.Ordinal) ? Refusal.With(RefusalCodes.NotInControl, "holder", control.Holder) : null;

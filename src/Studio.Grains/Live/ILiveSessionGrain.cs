@@ -36,12 +36,15 @@ public interface ILiveSessionGrain : IGrainWithStringKey
 
     /// <summary>
     /// A publisher asks to come in. A session that is not yet live becomes live, unless it rehearses. Refused: stream-key-refused,
-    /// stream-busy (fact <c>clientId</c>: who is on it), session-ended.
+    /// stream-key-too-early, stream-key-too-late, stream-busy (fact <c>clientId</c>: who is on it), session-ended.
     /// </summary>
-    [Alias("FeedStarting")] Task<Outcome<Feed>> FeedStarting(string keyId, string clientId);
+    [Alias("FeedStarting")] Task<Outcome<FeedEntry>> FeedStarting(FeedArrival arrival);
 
-    /// <summary>The publisher went away; ignored when another one has the feed by now.</summary>
-    [Alias("FeedLost")] Task FeedLost(string clientId);
+    /// <summary>The publisher went away, and is expected back within the grace time; ignored when another one has the feed by now.</summary>
+    [Alias("FeedLost")] Task FeedLost(string clientId, TimeSpan grace);
+
+    /// <summary>The ingest server has this publisher, and the session did not hear of it. Answers the feed as it stands.</summary>
+    [Alias("FeedFound")] Task<Feed> FeedFound(string clientId);
 
     /// <summary>The ledger says what the next piece under an offer costs and how many are left at that price; idempotent.</summary>
     [Alias("OfferMoved")] Task OfferMoved(string itemId, string offerId, Money price, int left);

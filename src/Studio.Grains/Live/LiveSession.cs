@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Studio.Grains.Clips;
 using Studio.Grains.Commit;
 using Studio.Grains.Recording;
@@ -42,6 +43,12 @@ public sealed record LiveSession
 
     /// <summary>One-way id of the only valid stream key.</summary>
     public string? KeyId { get; init; }
+
+    /// <summary>The SRT door, while it is open.</summary>
+    public SrtDoor? Door { get; init; }
+
+    /// <summary>The slot to which it was moved; null: as it was made.</summary>
+    public Slot? Moved { get; init; }
 
     /// <summary>The showcase in order of its numbers.</summary>
     public IReadOnlyList<ShowcaseItem> Items { get; init; } = [];
@@ -115,13 +122,17 @@ public sealed record LiveSession
     /// <summary>Whether there is a session.</summary>
     public bool Exists => CreatedAs is not null;
 
+    /// <summary>When it is planned.</summary>
+    [JsonIgnore]
+    public Slot Slot => Moved ?? new Slot(CreatedAs?.PlannedStart ?? default, CreatedAs?.PlannedEnd);
+
     /// <summary>The item of that id, or null.</summary>
     public ShowcaseItem? Find(string? itemId) => Items.FirstOrDefault(item => string.Equals(item.Id, itemId, StringComparison.Ordinal));
 
     /// <summary>The session as others see it.</summary>
     public SessionView View() => new(
-        Id, Title, Room, Phase, CreatedAs?.PlannedStart ?? default, StartedAt, EndedAt, Feed, KeyId is not null, Items, OnAir, Markers, Links,
-        Rundown, RundownBefore is not null, NextId, AsPlayed, Raises, Blank, Control, Rehearsal, AutoPop, Messages, Theme, Rehearsals, Released, Version, Proof);
+        Id, Title, Room, Phase, Slot.Start, StartedAt, EndedAt, Feed, KeyId is not null, Items, OnAir, Markers, Links,
+        Rundown, RundownBefore is not null, NextId, AsPlayed, Raises, Blank, Control, Rehearsal, AutoPop, Messages, Theme, Rehearsals, Released, Version, Proof, Slot.End, Door);
 
     /// <summary>The session after one more line of its log.</summary>
     public LiveSession Apply(LoggedEvent line)
@@ -149,10 +160,13 @@ public sealed record LiveSession
         MessageSent sent => this with { Messages = [.. Messages.TakeLast(KeptMessages - 1), sent.Message] },
         ThemeSet set => this with { Theme = set.Theme },
         FeedCame came => Came(came.ClientId, line.At),
-        FeedWent => Went(line.At).Mark(MarkerKind.FeedLost, line.At),
+        FeedWent went => Went(line.At, went.BackUntil).Mark(MarkerKind.FeedLost, line.At),
+        FeedGivenUp => this with { Feed = Feed with { State = FeedState.Lost, BackUntil = null } },
         KeySet key => this with { KeyId = key.KeyId },
+        SlotSet moved => this with { Moved = moved.Slot },
+        DoorSet door => this with { Door = door.Door },
         LinkAdded link => this with { Links = [.. Links, link.LinkId] },
-        SessionEnded => Went(line.At).Mark(MarkerKind.End, line.At) with { Phase = SessionPhase.Ended, EndedAt = line.At, KeyId = null, AutoPop = null, Raises = [], LedgersInStep = false },
+        SessionEnded => Went(line.At, null).Mark(MarkerKind.End, line.At) with { Phase = SessionPhase.Ended, EndedAt = line.At, KeyId = null, Door = null, AutoPop = null, Raises = [], LedgersInStep = false },
         ClipsRequested clips => this with { ClipsToRequest = [.. ClipsToRequest.Where(request => !clips.ClipIds.Contains(request.ClipId, StringComparer.Ordinal))] },
         LedgersBrought => this with { LedgersInStep = true },
         ProofSet proof => this with { Proof = proof.Mode },
@@ -202,13 +216,19 @@ public sealed record LiveSession
 
     private LiveSession Came(string clientId, DateTimeOffset at)
     {
-        LiveSession fed = this with { Feed = Feed with { State = FeedState.Live, ClientId = clientId, Since = at } };
+        LiveSession fed = this with { Feed = Feed with { State = FeedState.Live, ClientId = clientId, Since = at, BackUntil = null } };
         return Rehearsal
             ? fed
             : (fed with { StartedAt = StartedAt ?? at, LedgersInStep = LedgersInStep && Phase == SessionPhase.Live, Phase = SessionPhase.Live }).Mark(MarkerKind.FeedStart, at);
     }
 
-    private LiveSession Went(DateTimeOffset at) => Feed.State == FeedState.Live ? this with { Feed = Feed with { State = FeedState.Lost, ClientId = null, Since = at } } : this;
+    // A session that ends while its picture is away waits for it no longer.
+    private LiveSession Went(DateTimeOffset at, DateTimeOffset? backUntil) => Feed.State switch
+    {
+        FeedState.Live => this with { Feed = Feed with { State = backUntil is null ? FeedState.Lost : FeedState.Away, ClientId = null, Since = at, BackUntil = backUntil } },
+        FeedState.Away => this with { Feed = Feed with { State = FeedState.Lost, BackUntil = null } },
+        _ => this,
+    };
 
     private LiveSession Mark(MarkerKind kind, DateTimeOffset at) => Rehearsal ? this : this with { Markers = Markers.Add(new Marker(kind, at, null, OnAir.Revision)) };
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Studio.Grains.Clips;
+using Studio.Grains.Recording;
 using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 
@@ -38,6 +39,7 @@ internal sealed partial class LiveSessionGrain
         {
             await StepAutoPop();
             await Store(new Stamp("", Studio, Causes.FollowUp), Offering.EndDue(Session, clock.GetUtcNow()).Events);
+            await Store(FromFeed, Feeding.GiveUp(Session, clock.GetUtcNow()).Events);
             await Store(new Stamp("", Studio, Causes.FollowUp), Board.ReleaseControl(Session, HolderSeen, clock.GetUtcNow()).Events);
             await BringLedgersInStep();
             IReadOnlyList<ClipRequest> clips = Session.ClipsToRequest;
@@ -53,7 +55,7 @@ internal sealed partial class LiveSessionGrain
         }
     }
 
-    private DateTimeOffset? NextDue => Session.Items.Select(item => item.Offer?.EndsAt).Append(Session.AutoPop?.NextAt).Append(Board.ControlEndsAt(Session, HolderSeen)).Min();
+    private DateTimeOffset? NextDue => Session.Items.Select(item => item.Offer?.EndsAt).Append(Session.AutoPop?.NextAt).Append(Session.Feed.BackUntil).Append(Board.ControlEndsAt(Session, HolderSeen)).Min();
 
     private DateTimeOffset HolderSeen => _presence.LastSeen(Session.Control?.Holder);
 

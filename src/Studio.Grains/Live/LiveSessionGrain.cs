@@ -93,24 +93,6 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
         return ended.Refusal is null ? Session.View() : ended;
     }
 
-    public Task<Outcome<Feed>> SetKey(Stamp stamp, string? keyId) => Run(stamp, "key", keyId ?? "", async () =>
-    {
-        if (Session.Phase == SessionPhase.Ended) return new Refusal(RefusalCodes.SessionEnded);
-        if (keyId is not null) await GrainFactory.GetGrain<IStreamKeyGrain>(keyId).Assign(Id);
-        return (Decided)new KeySet(keyId);
-    }, _ => Session.Feed);
-
-    public async Task<Outcome<Feed>> FeedStarting(string keyId, string clientId)
-    {
-        Outcome<Decided> decision = Board.LetIn(Session, keyId, clientId);
-        if (decision.Refusal is { } refusal) return refusal;
-        await Store(new Stamp("", Studio, Causes.Feed), decision.Value.Events);
-        await BringLedgersInStep();
-        return Session.Feed;
-    }
-
-    public Task FeedLost(string clientId) => Store(new Stamp("", Studio, Causes.Feed), Board.Lost(Session, clientId).Events);
-
     public Task OfferMoved(string itemId, string offerId, Money price, int left) =>
         Store(new Stamp("", Studio, Causes.FollowUp), Offering.Moved(Session, itemId, offerId, price, left).Events);
 
@@ -157,6 +139,8 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
             SetAutoPop auto => AutoPopping.Set(Session, auto.Plan, stamp.By, now),
             SendMessage message => Board.Send(Session, message.Text, message.Urgent, stamp.By, now),
             SetProof proof => Board.SetProof(Session, proof.Mode),
+            SetSlot slot => Feeding.Move(Session, slot.Slot),
+            SetDoor door => Feeding.SetDoor(Session, door.Door),
             SetTheme theme => Theming.Set(Session, theme.Theme),
             SetPrice price => Pricing.SetPrice(Session, price.ItemId, price.Price, stamp.By, now, made),
             SettleRaise settle => Pricing.SettleRaise(Session, settle.RaiseId, settle.Allow, stamp.By),

@@ -1,3 +1,4 @@
+using Studio.Grains.Recording;
 using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 
@@ -41,6 +42,14 @@ public sealed record SetAutoPop([property: Id(0)] AutoPopPlan? Plan) : SessionCo
 /// <summary>When viewers must prove that they are people.</summary>
 [GenerateSerializer, Immutable, Alias("studio.SetProof")]
 public sealed record SetProof([property: Id(0)] ProofMode Mode) : SessionCommand;
+
+/// <summary>Plan the session for another time. Refused: validation, session-ended.</summary>
+[GenerateSerializer, Immutable, Alias("studio.SetSlot")]
+public sealed record SetSlot([property: Id(0)] Slot Slot) : SessionCommand;
+
+/// <summary>Open the SRT door, or (null) close it. Refused: session-ended.</summary>
+[GenerateSerializer, Immutable, Alias("studio.SetDoor")]
+public sealed record SetDoor([property: Id(0)] SrtDoor? Door) : SessionCommand;
 
 /// <summary>A message to the host. Refused: validation.</summary>
 [GenerateSerializer, Immutable, Alias("studio.SendMessage")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Studio.Grains.Clips;
+using Studio.Grains.Recording;
 using Studio.Grains.Values;
 
 namespace Studio.Grains.Live;
@@ -58,7 +59,10 @@ public static class Causes
 [JsonDerivedType(typeof(ThemeSet), "theme")]
 [JsonDerivedType(typeof(FeedCame), "feed-came")]
 [JsonDerivedType(typeof(FeedWent), "feed-went")]
+[JsonDerivedType(typeof(FeedGivenUp), "feed-gone")]
 [JsonDerivedType(typeof(KeySet), "key")]
+[JsonDerivedType(typeof(SlotSet), "slot")]
+[JsonDerivedType(typeof(DoorSet), "srt-door")]
 [JsonDerivedType(typeof(LinkAdded), "link")]
 [JsonDerivedType(typeof(SessionEnded), "ended")]
 [JsonDerivedType(typeof(ClipsRequested), "clips")]
@@ -128,7 +132,17 @@ public sealed record ThemeSet(CardTheme Theme) : SessionEvent;
 public sealed record FeedCame(string ClientId) : SessionEvent;
 
 /// <summary>The publisher went away.</summary>
-public sealed record FeedWent : SessionEvent;
+/// <param name="BackUntil">Until when it is expected back; null (and in logs from before there was a grace time): it is lost.</param>
+public sealed record FeedWent(DateTimeOffset? BackUntil = null) : SessionEvent;
+
+/// <summary>The publisher did not come back in time.</summary>
+public sealed record FeedGivenUp : SessionEvent;
+
+/// <summary>The session is planned for another time.</summary>
+public sealed record SlotSet(Slot Slot) : SessionEvent;
+
+/// <summary>The SRT door was opened, or (null) closed.</summary>
+public sealed record DoorSet(SrtDoor? Door) : SessionEvent;
 
 /// <summary>The stream key was set, or (null) revoked.</summary>
 public sealed record KeySet(string? KeyId) : SessionEvent;

@@ -8,10 +8,12 @@ namespace Studio.Grains.Live;
 /// <param name="Title">1–60 characters.</param>
 /// <param name="HoldLifetime">How long a viewer's hold lasts.</param>
 /// <param name="PlayName">The name under which the feed is played inside the machine; never the key.</param>
+/// <param name="PlannedEnd">Null: open.</param>
 [GenerateSerializer, Immutable, Alias("studio.CreateSession")]
 public sealed record CreateSession(
     [property: Id(0)] string Title, [property: Id(1)] string RoomId, [property: Id(2)] DateTimeOffset PlannedStart,
-    [property: Id(3)] IReadOnlyList<ItemSpec> Items, [property: Id(4)] TimeSpan HoldLifetime, [property: Id(5)] string PlayName);
+    [property: Id(3)] IReadOnlyList<ItemSpec> Items, [property: Id(4)] TimeSpan HoldLifetime, [property: Id(5)] string PlayName,
+    [property: Id(6)] DateTimeOffset? PlannedEnd = null);
 
 /// <summary>A product for the showcase: price 1 fen–100,000 yuan, allotted 0–100,000 pieces, 1–1,000 pieces per buyer.</summary>
 /// <param name="HoldLifetime">How long a hold on it lasts, 1 minute to 24 hours; null: as the session's.</param>
@@ -86,7 +88,12 @@ public sealed record SessionView(
     [property: Id(16)] IReadOnlyList<Appearance> AsPlayed, [property: Id(17)] IReadOnlyList<PriceRaise> Raises, [property: Id(18)] Blank Blank,
     [property: Id(19)] ControlToken? Control, [property: Id(20)] bool Rehearsal, [property: Id(21)] AutoPop? AutoPop,
     [property: Id(22)] IReadOnlyList<HostMessage> Messages, [property: Id(23)] CardTheme Theme, [property: Id(24)] IReadOnlyList<RehearsalSpan> Rehearsals,
-    [property: Id(25)] ReleasedControl? Released, [property: Id(26)] long Version, [property: Id(27)] ProofMode Proof);
+    [property: Id(25)] ReleasedControl? Released, [property: Id(26)] long Version, [property: Id(27)] ProofMode Proof,
+    [property: Id(28)] DateTimeOffset? PlannedEnd, [property: Id(29)] SrtDoor? Door)
+{
+    /// <summary>When it is planned.</summary>
+    public Slot Slot => new(PlannedStart, PlannedEnd);
+}
 
 /// <summary>When viewers must prove that they are not a flood of programs, before they hold.</summary>
 public enum ProofMode

@@ -57,6 +57,15 @@ public static class RefusalCodes
     /// <summary>Unknown, replaced or revoked stream key.</summary>
     public const string StreamKeyRefused = "stream-key-refused";
 
+    /// <summary>The stream key is right, but its session's time has not come; fact <c>from</c>.</summary>
+    public const string StreamKeyTooEarly = "stream-key-too-early";
+
+    /// <summary>The stream key is right, but its session's time is over; fact <c>until</c>.</summary>
+    public const string StreamKeyTooLate = "stream-key-too-late";
+
+    /// <summary>All ports for SRT are taken by other sessions.</summary>
+    public const string NoPortLeft = "no-port-left";
+
     /// <summary>Another publisher is on this session's key.</summary>
     public const string StreamBusy = "stream-busy";
 

@@ -55,6 +55,10 @@ describe('the log in words', () => {
       'message',
       'messageUrgent',
       'feedWent',
+      'feedGivenUp',
+      'slot',
+      'srtOpened',
+      'srtClosed',
       'ended',
     ];
     for (const name of names) {

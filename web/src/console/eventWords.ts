@@ -32,6 +32,7 @@ type Details = Record<string, never> & {
   raise?: { itemId: string; from: number; to: number };
   message?: { text: string; urgent?: boolean };
   title?: string;
+  door?: object | null;
   holder?: string | null;
   on?: boolean;
   allowed?: boolean;
@@ -119,6 +120,12 @@ export function createTeller() {
         return [{ what: 'feedCame', tone: 'air' }];
       case 'feed-went':
         return [{ what: 'feedWent', tone: 'warn' }];
+      case 'feed-gone':
+        return [{ what: 'feedGivenUp', tone: 'warn' }];
+      case 'slot':
+        return [{ what: 'slot' }];
+      case 'srt-door':
+        return [{ what: details.door ? 'srtOpened' : 'srtClosed' }];
       case 'link':
         return [{ what: 'link' }];
       case 'key':

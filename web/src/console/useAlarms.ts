@@ -75,7 +75,7 @@ export function useAlarms(room: Console) {
     if (!session) return;
     if (lineLost.value) yield { id: 'line', kind: 'line', facts: {}, grave: true, dismissible: false };
     if (room.storeAway.value) yield { id: 'store', kind: 'store', facts: {}, grave: true, dismissible: false };
-    if (session.phase === 'live' && session.feed === 'lost')
+    if (session.phase === 'live' && (session.feed === 'away' || session.feed === 'lost'))
       yield { id: 'feed', kind: 'feedLost', facts: {}, grave: true, dismissible: false };
     if (session.recording.problem)
       yield { id: 'recording', kind: 'recording', facts: { problem: session.recording.problem }, grave: true, dismissible: false };

@@ -5129,6 +5129,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/srt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenSrt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SrtAddressDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/slot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveSlot"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SlotDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/sessions/{id}/index.m3u8": {
         parameters: {
             query?: never;
@@ -5832,6 +5962,8 @@ export interface components {
             /** Format: date-time */
             plannedStart: string;
             items: components["schemas"]["NewItem"][];
+            /** Format: date-time */
+            plannedEnd?: null | string;
         };
         CurvePoint: {
             /** Format: date-time */
@@ -5899,7 +6031,7 @@ export interface components {
             capability: string;
         };
         /** @enum {unknown} */
-        FeedState: "none" | "live" | "lost";
+        FeedState: "none" | "live" | "lost" | "away";
         FigurePoint: {
             /** Format: date-time */
             at: string;
@@ -6320,6 +6452,13 @@ export interface components {
          * @description Whole fen (1/100 yuan).
          */
         Money: number;
+        MoveSlot: {
+            operationId: string;
+            /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
+            plannedEnd: null | string;
+        };
         MuteBody: {
             operationId: string;
             guest: string;
@@ -6443,6 +6582,9 @@ export interface components {
             theme: components["schemas"]["ThemeDto"];
             /** Format: int64 */
             version: number;
+        };
+        OpenSrt: {
+            operationId: string;
         };
         OpenStationDto: {
             id: string;
@@ -6902,6 +7044,8 @@ export interface components {
             keyState: components["schemas"]["KeyState"];
             recording: components["schemas"]["RecordingDto"];
             board: components["schemas"]["BoardDoc"];
+            slot: components["schemas"]["SlotDto"];
+            srt: null | components["schemas"]["SrtDoorDto"];
         };
         SessionFigures: {
             sessionId: string;
@@ -7004,6 +7148,26 @@ export interface components {
         SignIn: {
             name: string;
             password: string;
+        };
+        SlotDto: {
+            /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
+            plannedEnd: null | string;
+            /** Format: date-time */
+            keyFrom: null | string;
+            /** Format: date-time */
+            keyUntil: null | string;
+        };
+        SrtAddressDto: {
+            url: string;
+            /** Format: int32 */
+            port: number;
+        };
+        SrtDoorDto: {
+            /** Format: int32 */
+            port: number;
+            problem: null | string;
         };
         /** @enum {unknown} */
         Standing: "held" | "waiting" | "missing" | "paid" | "handedOver" | null;
