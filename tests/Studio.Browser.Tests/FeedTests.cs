@@ -21,7 +21,7 @@ public sealed class FeedTests(Chromium chromium, OpenStudio open)
         await using (Publisher.Generated(studio, key))
         {
             await room.GoAsync(link[link.IndexOf("/room/", StringComparison.Ordinal)..]);
-            await room.UntilAsync("document.querySelector('video')?.currentTime > 1");
+            await Wait.UntilAsync(() => room.Page.EvaluateAsync<bool>("document.querySelector('video')?.currentTime > 1"), "the picture moves");
         }
         await Expect(room["picture-state"]).ToContainTextAsync("马上回来", new() { Timeout = 20_000 });
         // Over the last picture, which stays.
@@ -48,7 +48,7 @@ public sealed class FeedTests(Chromium chromium, OpenStudio open)
         await console.ShootAsync("console-key-early");
         await console["key-move"].ClickAsync();
         await Expect(console["key-move"]).ToHaveCountAsync(0);
-        await console.Page.GetByText("SRT 推流").ClickAsync();
+        await console.Page.Locator("summary", new() { HasText = "SRT 推流" }).ClickAsync();
         await console["open-srt"].ClickAsync();
         ILocator address = console.Page.GetByLabel("服务器").Last;
         await Expect(address).ToHaveValueAsync(new Regex(@"^srt://[^:]+:\d+\?mode=caller&passphrase=[0-9a-z]{26}&pbkeylen=16$", RegexOptions.None, TimeSpan.FromSeconds(1)));
