@@ -10,6 +10,9 @@ internal static class Film
     /// <summary>Runs ffmpeg and gives its standard output; fails with its words.</summary>
     public static Task<IReadOnlyList<string>> FfmpegAsync(params string[] arguments) => FfmpegInAsync(null, arguments);
 
+    /// <summary>The same in a folder.</summary>
+    public static Task<IReadOnlyList<string>> FfmpegAsync(string[] arguments, string folder) => FfmpegInAsync(folder, arguments);
+
     private static async Task<IReadOnlyList<string>> FfmpegInAsync(string? folder, string[] arguments)
     {
         List<string> output = [];
@@ -28,6 +31,15 @@ internal static class Film
             "-f", "lavfi", "-i", $"testsrc2=s={size}:r=25:d={length}", "-f", "lavfi", "-i", $"sine=f={tone}:r=48000:d={length}",
             "-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "50", "-keyint_min", "50", "-sc_threshold", "0", "-pix_fmt", "yuv420p", "-c:a", "aac",
             .. RecorderArguments.Output(part)]);
+    }
+
+    /// <summary>A feed as an encoder sends it: key pictures two seconds apart, B-frames, sound.</summary>
+    public static Task FeedAsync(string file, double seconds, string size = "320x240", int rate = 25)
+    {
+        string length = seconds.ToString(CultureInfo.InvariantCulture), group = (rate * 2).ToString(CultureInfo.InvariantCulture);
+        return FfmpegAsync(
+            "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s={size}:r={rate}:d={length}"), "-f", "lavfi", "-i", $"sine=f=440:r=48000:d={length}",
+            "-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", group, "-keyint_min", group, "-sc_threshold", "0", "-pix_fmt", "yuv420p", "-c:a", "aac", "-f", "flv", "-y", file);
     }
 
     /// <summary>Gives the segments of a part the file times that a recorder would have left that saw its first frame at <paramref name="start"/>.</summary>

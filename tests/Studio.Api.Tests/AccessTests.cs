@@ -100,6 +100,7 @@ public sealed class AccessTests(SharedStudio shared)
         ["GET /api/room/{sessionId}/comments"] = Guests,
         ["POST /api/room/{sessionId}/comments"] = Guests,
         ["GET /api/sessions/{id}/comments"] = Looks,
+        ["GET /api/sessions/{id}/feed"] = Looks,
         ["GET /api/sessions/{id}/comments/log"] = Looks,
         ["POST /api/sessions/{id}/comments/{commentId}/hide"] = Operates,
         ["POST /api/sessions/{id}/comments/{commentId}/restore"] = Operates,

@@ -5,6 +5,7 @@ Dictionary<string, Func<Settings, Task<bool>>> faults = new(StringComparer.Ordin
     ["holds"] = settings => HoldsFault.RunAsync(settings.Rounds, settings.Case),
     ["disk"] = _ => DiskFault.RunAsync(),
     ["board"] = BoardFault.RunAsync,
+    ["record"] = settings => RecordFault.RunAsync(settings.Rounds, settings.Case),
     ["soak"] = SoakRun.RunAsync,
 };
 (Settings? settings, string? complaint) = Settings.Read(args, faults.Keys);

@@ -25,6 +25,9 @@ public sealed class Publisher : IAsyncDisposable
     /// <summary>Publishes a film as it is, over and over.</summary>
     public static Publisher Film(StudioProcess studio, string key, string path) => Start(PublishArguments.FromFile(path, Url(studio, key), loop: true, copy: true));
 
+    /// <summary>The same to any address.</summary>
+    public static Publisher Film(string url, string path) => Start(PublishArguments.FromFile(path, url, loop: true, copy: true));
+
     public async ValueTask DisposeAsync() => await _ffmpeg.StopAsync(StopPlan.Ffmpeg);
 
     private static string Url(StudioProcess studio, string key) => $"rtmp://127.0.0.1:{studio.RtmpPort.ToString(CultureInfo.InvariantCulture)}/live/{key}";

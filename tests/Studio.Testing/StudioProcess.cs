@@ -104,6 +104,17 @@ public sealed partial class StudioProcess : IAsyncDisposable
         return File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out int id) && Directory.Exists($"/proc/{id}") ? id : null;
     }
 
+    /// <summary>Where its nginx keeps the last minute of each feed; outside of the data folder where it runs as root.</summary>
+    public string? KeptFolder
+    {
+        get
+        {
+            string config = Path.Combine(Folder, "nginx", "nginx.conf");
+            string? line = File.Exists(config) ? File.ReadLines(config).FirstOrDefault(found => found.Contains("record_path ", StringComparison.Ordinal)) : null;
+            return line?.Trim()["record_path ".Length..].TrimEnd(';');
+        }
+    }
+
     /// <summary>A new client without any cookie.</summary>
     public StudioClient Client() => new(Url);
 
@@ -116,6 +127,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
             // Left behind where a test killed the API and did not start it again.
             if (PartId(part) is { } id && File.ReadAllText($"/proc/{id}/cmdline").Contains(Folder, StringComparison.Ordinal)) Signals.Send(id, Signals.Kill);
         }
+        if (KeptFolder is { } kept && Directory.Exists(kept)) Directory.Delete(kept, recursive: true);
         if (_ownsFolder) Directory.Delete(Folder, recursive: true);
     }
 

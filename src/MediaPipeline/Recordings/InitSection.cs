@@ -74,9 +74,9 @@ internal static class InitSection
         return default;
     }
 
-    private static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> parent, string type) => Boxes(parent).FirstOrDefault(box => box.Type == type).Content;
+    internal static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> parent, string type) => Boxes(parent).FirstOrDefault(box => box.Type == type).Content;
 
-    private static IEnumerable<(string Type, ReadOnlyMemory<byte> Content)> Boxes(ReadOnlyMemory<byte> parent)
+    internal static IEnumerable<(string Type, ReadOnlyMemory<byte> Content)> Boxes(ReadOnlyMemory<byte> parent)
     {
         while (parent.Length >= 8)
         {

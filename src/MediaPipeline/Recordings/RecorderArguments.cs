@@ -24,6 +24,8 @@ public static class RecorderArguments
         string folder = partFolder.Contains('%', StringComparison.Ordinal) ? "" : partFolder;
         return
         [
+            // Sound that stops must not hold the pictures back: ffmpeg would wait ten seconds for it, before each segment.
+            "-max_interleave_delta", "1000000",
             "-f", "hls", "-hls_time", SegmentSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture), "-hls_list_size", "0",
             "-hls_playlist_type", "event", "-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init.mp4",
             "-hls_flags", "independent_segments+program_date_time+temp_file",

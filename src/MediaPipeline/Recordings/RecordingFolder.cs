@@ -5,12 +5,16 @@ namespace MediaPipeline.Recordings;
 
 /// <summary>
 /// A recording on disk: a folder per run of the recorder (<c>part-0001</c> …) with <c>init.mp4</c>, <c>seg-000001.m4s</c> … and ffmpeg's
-/// own playlist. It may be read while it grows: segments get their names when they are complete.
+/// own playlist. It may be read while it grows: segments get their names when they are complete. What a run lost and the ingest server
+/// kept follows it as <c>part-0001-tail</c>, <c>part-0001-tail-2</c> … in the same form.
 /// </summary>
 public sealed class RecordingFolder(string path)
 {
-    internal const string Playlist = "index.m3u8";
-    private const string Prefix = "part-", Init = "init.mp4";
+    internal const string Playlist = "index.m3u8", Init = "init.mp4";
+
+    // A part that may still get something before it is not shown: a playlist only grows at its end.
+    internal const string Unsettled = "unsettled", Cause = "cause";
+    private const string Prefix = "part-", Tail = "-tail";
 
     // A playlist that has not changed describes segments that have not: hours of recording are looked through once, not at each request.
     private readonly ConcurrentDictionary<string, (DateTime Written, long Length, IReadOnlyList<RecordingPart> Parts)> _read = new(StringComparer.Ordinal);
@@ -18,30 +22,85 @@ public sealed class RecordingFolder(string path)
     /// <summary>The folder for the next run of the recorder; it does not exist yet.</summary>
     public string NextPartFolder()
     {
-        int last = PartNumbers().Select(part => part.Number).DefaultIfEmpty().Max();
+        int last = PartNames().Select(part => part.Number).DefaultIfEmpty().Max();
         return Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{last + 1:0000}"));
     }
 
+    /// <summary>The folder for what the ingest server kept behind a part; it does not exist yet. Null: before the first part.</summary>
+    internal string NextTailFolder(string? part)
+    {
+        int number = part is not null && Number(part) is { } found ? found.Number : 0;
+        int last = PartNames().Where(name => name.Number == number).Select(name => name.Tail).DefaultIfEmpty().Max();
+        return Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:0000}{Tail}{(last == 0 ? "" : $"-{last + 1}")}"));
+    }
+
     /// <summary>All closed segments with their wall-clock times. What is unreadable or half-written is left out. Keep the object: a second reading is cheap.</summary>
-    public async Task<RecordingTimeline> ReadTimelineAsync(CancellationToken cancellation)
+    public Task<RecordingTimeline> ReadTimelineAsync(CancellationToken cancellation) => ReadTimelineAsync(unsettled: false, cancellation);
+
+    /// <summary>Makes the folder of a run; it is not shown before <see cref="Settle"/>.</summary>
+    /// <param name="cause">Why it begins: one of <see cref="GapCauses"/>.</param>
+    public static void Begin(string part, string cause)
+    {
+        Directory.CreateDirectory(part);
+        try
+        {
+            File.WriteAllText(Path.Combine(part, Unsettled), "");
+            File.WriteAllText(Path.Combine(part, Cause), cause);
+        }
+        catch (IOException)
+        {
+            Directory.Delete(part, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Removes a segment that cannot be played.</summary>
+    internal static void Remove(string segment)
+    {
+        File.Delete(segment);
+        // Whoever has read the playlist reads it again.
+        string playlist = Path.Combine(Path.GetDirectoryName(segment)!, Playlist);
+        if (File.Exists(playlist)) File.SetLastWriteTimeUtc(playlist, File.GetLastWriteTimeUtc(playlist).AddMilliseconds(1));
+    }
+
+    /// <summary>The same, with the parts that may still get something before them.</summary>
+    internal async Task<RecordingTimeline> ReadTimelineAsync(bool unsettled, CancellationToken cancellation)
     {
         List<RecordingPart> parts = [];
-        foreach ((string name, _) in PartNumbers().OrderBy(part => part.Number))
+        foreach ((string name, _, _) in PartNames().OrderBy(part => part.Number).ThenBy(part => part.Tail))
         {
             cancellation.ThrowIfCancellationRequested();
+            if (!unsettled && File.Exists(Path.Combine(path, name, Unsettled))) break;
             parts.AddRange(await ReadPartAsync(name, cancellation));
         }
         return parts.Count == 0 ? RecordingTimeline.Empty : new RecordingTimeline(parts);
     }
 
-    private IEnumerable<(string Name, int Number)> PartNumbers()
+    /// <summary>Nothing more will come before any of the parts.</summary>
+    public void Settle()
+    {
+        foreach ((string name, _, _) in PartNames()) File.Delete(Path.Combine(path, name, Unsettled));
+    }
+
+    private IEnumerable<(string Name, int Number, int Tail)> PartNames()
     {
         if (!Directory.Exists(path)) yield break;
         foreach (string folder in Directory.EnumerateDirectories(path, Prefix + "*"))
         {
             string name = Path.GetFileName(folder);
-            if (int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)) yield return (name, number);
+            if (Number(name) is { } found) yield return (name, found.Number, found.Tail);
         }
+    }
+
+    private static (int Number, int Tail)? Number(string name)
+    {
+        int tail = name.IndexOf(Tail, StringComparison.Ordinal);
+        ReadOnlySpan<char> number = tail < 0 ? name.AsSpan(Prefix.Length) : name.AsSpan(Prefix.Length, tail - Prefix.Length);
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int found)) return null;
+        if (tail < 0) return (found, 0);
+        ReadOnlySpan<char> rest = name.AsSpan(tail + Tail.Length);
+        if (rest.IsEmpty) return (found, 1);
+        return rest[0] == '-' && int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int later) && later > 1 ? (found, later) : null;
     }
 
     private async Task<IReadOnlyList<RecordingPart>> ReadPartAsync(string name, CancellationToken cancellation)
@@ -55,7 +114,8 @@ public sealed class RecordingFolder(string path)
         {
             if (await InitSection.FormatAsync(Path.Combine(folder, Init), cancellation) is not { } format) return [];
             IReadOnlyList<PlaylistEntry> entries = PlaylistEntry.Parse(await File.ReadAllTextAsync(playlist.FullName, cancellation));
-            IReadOnlyList<RecordingPart> parts = Parts(name, format, entries);
+            string cause = Path.Combine(folder, Cause);
+            IReadOnlyList<RecordingPart> parts = Parts(name, format, File.Exists(cause) ? await File.ReadAllTextAsync(cause, cancellation) : null, entries);
             // Not kept while something is missing: it may only be late.
             if (parts.Sum(part => part.Segments.Count) == entries.Count) _read[name] = (written, length, parts);
             return parts;
@@ -66,41 +126,18 @@ public sealed class RecordingFolder(string path)
         }
     }
 
-    /// <summary>
-    /// Wall-clock times come from the segments' files, not from ffmpeg's PROGRAM-DATE-TIME: that one is the clock when the playlist was
-    /// opened plus media time, and the first frame may be older (it waited in the connection) or younger (the feed came late). A segment
-    /// is closed when the first frame after it arrives, so closing time − media end is when the part began. Disks and busy processors
-    /// only make a file later, never earlier: the least of all candidates is the best.
-    /// </summary>
-    private List<RecordingPart> Parts(string name, string format, IReadOnlyList<PlaylistEntry> entries)
+    private IReadOnlyList<RecordingPart> Parts(string name, string format, string? cause, IReadOnlyList<PlaylistEntry> entries)
     {
-        List<List<(PlaylistEntry Entry, TimeSpan Start)>> runs = [];
-        TimeSpan at = TimeSpan.Zero;
-        DateTimeOffset? start = null;
-        bool hole = true;
-        foreach (PlaylistEntry entry in entries)
-        {
-            var file = new FileInfo(Path.Combine(path, name, entry.Name));
-            if (!file.Exists || file.Length == 0)
-            {
-                // A full disk or a careless hand took this one; what comes after it can still be played.
-                (hole, at) = (true, at + entry.Duration);
-                continue;
-            }
-            if (hole) runs.Add([]);
-            hole = false;
-            runs[^1].Add((entry, at));
-            at += entry.Duration;
-            DateTimeOffset candidate = new DateTimeOffset(file.LastWriteTimeUtc) - at;
-            if (start is null || candidate < start) start = candidate;
-        }
-        TimeSpan offset = start is { } began && entries[0].ProgramDateTime is { } claimed ? began - claimed : TimeSpan.Zero;
+        IReadOnlyList<SegmentRun> runs = SegmentClock.Runs(entries, file => SegmentClock.Closed(Path.Combine(path, name, file)));
+        if (runs.Count == 0) return [];
+        TimeSpan offset = entries[0].ProgramDateTime is { } claimed ? runs[0].Zero - claimed : TimeSpan.Zero;
         return
         [
-            .. runs.Select(run => new RecordingPart(
+            .. runs.Select((run, index) => new RecordingPart(
                 new SegmentFile(name, Init),
-                [.. run.Select(segment => new Segment(new SegmentFile(name, segment.Entry.Name), segment.Start, segment.Entry.Duration, start!.Value + segment.Start))],
-                offset) { Format = format }),
+                [.. run.Segments.Select(segment => new Segment(new SegmentFile(name, segment.Entry.Name), segment.Start, segment.Entry.Duration, run.Zero + segment.Start))],
+                offset)
+            { Format = format, Cause = index == 0 ? cause : GapCauses.SegmentLost }),
         ];
     }
 }

@@ -22,6 +22,9 @@ public sealed record RecordingPart(SegmentFile Init, IReadOnlyList<Segment> Segm
     /// <summary>Codecs with their parameters; parts of equal formats may stand in one file without encoding again. Empty: not known.</summary>
     public string Format { get; init; } = "";
 
+    /// <summary>Why it is a part of its own, where that is known: one of <see cref="GapCauses"/>.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>When its first frame arrived.</summary>
     public DateTimeOffset Start => Segments[0].WallStart;
 
@@ -45,8 +48,8 @@ public sealed record RecordingTimeline(IReadOnlyList<RecordingPart> Parts)
     public DateTimeOffset End => Parts[^1].End;
 
     /// <summary>Stretches between parts in which nothing was recorded.</summary>
-    public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Gaps =>
-        Parts.Zip(Parts.Skip(1)).Where(pair => pair.Second.Start > pair.First.End).Select(pair => (pair.First.End, pair.Second.Start));
+    public IEnumerable<RecordingGap> Gaps =>
+        Parts.Zip(Parts.Skip(1)).Where(pair => pair.Second.Start - pair.First.End > RecordingGap.Least).Select(pair => new RecordingGap(pair.First.End, pair.Second.Start) { Cause = pair.Second.Cause });
 
     /// <summary>This recording without every segment that touches one of the stretches; what is left keeps its times.</summary>
     public RecordingTimeline Without(IReadOnlyList<Stretch> stretches)

@@ -11,6 +11,8 @@ namespace Studio.Api.Parts;
 /// </summary>
 internal sealed class NginxPart : ManagedServer
 {
+    private const string WorkerUser = "www-data";
+
     private static readonly string[] Modules =
         ["/usr/lib/nginx/modules/ngx_rtmp_module.so", "/usr/share/nginx/modules/ngx_rtmp_module.so", "/usr/lib64/nginx/modules/ngx_rtmp_module.so"];
 
@@ -25,8 +27,15 @@ internal sealed class NginxPart : ManagedServer
         _folder = Path.GetFullPath(Path.Combine(options.DataFolder, "nginx"));
         ControlSocket = SocketPath.For(_folder, "control.sock");
         _config = Path.Combine(_folder, "nginx.conf");
+        // Workers do not run as root and would not get into a data folder that is closed to others.
+        KeptFolder = Environment.IsPrivilegedProcess
+            ? $"/var/lib/studio/kept-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_folder)).AsSpan(0, 6))}"
+            : Path.Combine(_folder, "kept");
         _secret = Secret(Path.Combine(_folder, "hook-secret"));
     }
+
+    /// <summary>Where it keeps the last minute of each feed (docs/decisions/0022).</summary>
+    public string KeptFolder { get; }
 
     /// <summary>The unix socket of its statistics and control pages.</summary>
     public string ControlSocket { get; }
@@ -48,6 +57,9 @@ internal sealed class NginxPart : ManagedServer
         // nginx does not remove the socket of a process that was killed, and then cannot bind it. Before the start and never while it
         // starts: it has bound the new one before its pid file tells of it.
         if (RunningId() is null) File.Delete(ControlSocket);
+        string[] owner = Environment.IsPrivilegedProcess ? ["-o", WorkerUser] : [];
+        ChildProcess made = ChildProcess.Start(new ChildSpec("install", "install", ["-d", "-m", "0700", .. owner, KeptFolder]));
+        if (await made.Exited != 0) Said($"the folder for the last minute of each feed cannot be made: {string.Join(' ', made.LastLines())}");
         string config = Configuration();
         _configChanged = !File.Exists(_config) || !string.Equals(await File.ReadAllTextAsync(_config), config, StringComparison.Ordinal);
         if (_configChanged) await File.WriteAllTextAsync(_config, config);
@@ -78,7 +90,7 @@ internal sealed class NginxPart : ManagedServer
     private string Configuration()
     {
         string module = Modules.FirstOrDefault(File.Exists) is { } path ? $"load_module {path};" : "# the RTMP module is compiled in";
-        string user = Environment.IsPrivilegedProcess ? "user www-data;" : "# not root: workers run as the same user";
+        string user = Environment.IsPrivilegedProcess ? $"user {WorkerUser};" : "# not root: workers run as the same user";
         string hook = $"{_options.LocalUrl}/hooks/feed/{Encoding.UTF8.GetString(_secret)}";
         return $$"""
             {{module}}
@@ -103,6 +115,11 @@ internal sealed class NginxPart : ManagedServer
                         wait_video on;
                         drop_idle_publisher 15s;
                         idle_streams off;
+                        # A file from key picture to key picture: what a killed recorder did not close is taken from here.
+                        record all;
+                        record_path {{KeptFolder}};
+                        record_unique on;
+                        record_interval 1s;
                         # Viewers have the recording; only the recorder plays from here.
                         allow play 127.0.0.1;
                         deny play all;

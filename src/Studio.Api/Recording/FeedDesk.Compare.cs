@@ -54,7 +54,7 @@ internal sealed partial class FeedDesk
     private async Task CompareLiveAsync(SessionView session, IReadOnlyDictionary<string, string>? publishers)
     {
         bool there = publishers is null || publishers.ContainsKey(session.Feed.PlayName);
-        if (there) recorders.Want(session.Id, ingests.Of(session.Feed.ClientId).PlayUrl(session.Feed.PlayName));
+        if (there) recorders.Want(session.Id, session.Feed.PlayName, ingests.Of(session.Feed.ClientId).PlayUrl(session.Feed.PlayName));
         if (!Differs(session.Id, !there)) return;
         recorders.Unwant(session.Id);
         if (session.Feed.ClientId is { } clientId) await grains.GetGrain<ILiveSessionGrain>(session.Id).FeedLost(clientId, options.FeedGrace);
@@ -68,7 +68,7 @@ internal sealed partial class FeedDesk
         Feed feed = await grains.GetGrain<ILiveSessionGrain>(session.Id).FeedFound(clientId!);
         if (feed.State == FeedState.Live)
         {
-            recorders.Want(session.Id, ingests.Of(clientId).PlayUrl(feed.PlayName));
+            recorders.Want(session.Id, session.Feed.PlayName, ingests.Of(clientId).PlayUrl(feed.PlayName));
             Started(session.Id);
         }
         else await ingests.Of(clientId).DropPublisherAsync(session.Feed.PlayName, clientId);

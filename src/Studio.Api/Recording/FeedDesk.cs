@@ -46,7 +46,7 @@ internal sealed partial class FeedDesk(
         Feed feed = entry.Value.Feed;
         _sessionOfClient[hook.ClientId] = aim.SessionId;
         if (entry.Value.Replaced is { } replaced) await ReplaceAsync(aim.SessionId, feed.PlayName, replaced);
-        recorders.Want(aim.SessionId, ingests.Of(hook.ClientId).PlayUrl(feed.PlayName));
+        recorders.Want(aim.SessionId, feed.PlayName, ingests.Of(hook.ClientId).PlayUrl(feed.PlayName));
         Started(aim.SessionId);
         return feed;
     }

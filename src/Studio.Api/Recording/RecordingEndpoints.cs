@@ -17,6 +17,7 @@ internal static class RecordingEndpoints
     {
         routes.MapDoors();
         routes.MapHooks();
+        routes.MapFeedHealth();
 
         RouteGroupBuilder media = routes.MapGroup("/media/sessions/{id}").WithTags("Media").RequireAuthorization(Access.LookOrGuest).AddEndpointFilter<OwnRecording>();
         media.MapGet("/index.m3u8", PlaylistAsync);

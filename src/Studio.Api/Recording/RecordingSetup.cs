@@ -1,3 +1,4 @@
+using MediaPipeline.Recordings;
 using Studio.Api.Parts;
 using Studio.Api.Recording.Ingest;
 
@@ -9,14 +10,17 @@ internal static class RecordingSetup
     public static void AddRecording(this IServiceCollection services, StudioOptions options)
     {
         services.AddSingleton<RtmpServer>();
+        services.AddSingleton(provider => new TailFolder(provider.GetRequiredService<NginxPart>().KeptFolder));
         services.AddSingleton<Ingests>();
         services.AddSingleton<RecorderSet>();
         services.AddSingleton<SrtDoors>();
+        services.AddSingleton<FeedHealth>();
         services.AddSingleton<FeedDesk>();
         // An edge asks the ingest server to send somebody away, but it neither watches feeds nor records.
         if (options.Role != StudioRole.All) return;
         services.AddHostedService(provider => provider.GetRequiredService<RecorderSet>());
         services.AddHostedService(provider => provider.GetRequiredService<SrtDoors>());
         services.AddHostedService(provider => provider.GetRequiredService<FeedDesk>());
+        services.AddHostedService(provider => provider.GetRequiredService<FeedHealth>());
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class RecordingStore(StudioOptions options)
     /// <summary>The folder of a session's recording.</summary>
     public string FolderOf(string sessionId) => Path.Combine(_root, SafeName().IsMatch(sessionId) ? sessionId : throw new ArgumentException("Not a session id.", nameof(sessionId)));
 
+    /// <summary>The session of a play name, which begins with it; null where it cannot be one.</summary>
+    public static string? SessionOf(string playName) => playName.LastIndexOf('-') is > 0 and var dash && SafeName().IsMatch(playName.AsSpan(0, dash)) ? playName[..dash] : null;
+
     /// <summary>What was recorded so far; null when nothing was.</summary>
     public async Task<RecordingTimeline?> ReadAsync(string sessionId, CancellationToken cancellation = default)
     {
@@ -38,7 +41,8 @@ internal sealed partial class RecordingStore(StudioOptions options)
     public async Task<RecordingDto> DescribeAsync(SessionView session, string? problem)
     {
         RecordingTimeline? timeline = await ReadAsync(session.Id);
-        return new RecordingDto(timeline is not null, timeline?.Start, timeline?.End, PlaylistUrl(session.Id), problem, [.. session.Rehearsals.Select(span => new RehearsalDto(span.From, span.Until))]);
+        return new RecordingDto(timeline is not null, timeline?.Start, timeline?.End, PlaylistUrl(session.Id), problem,
+            [.. session.Rehearsals.Select(span => new RehearsalDto(span.From, span.Until))], [.. (timeline?.Gaps ?? []).Select(gap => new GapDto(gap.From, gap.To, gap.Cause))]);
     }
 
     [GeneratedRegex("^[a-z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
@@ -51,7 +55,12 @@ internal sealed partial class RecordingStore(StudioOptions options)
 /// <summary>A session's recording; <paramref name="To"/> is the live edge while it grows.</summary>
 /// <param name="Problem">Stable code of what keeps the recorder from recording now.</param>
 /// <param name="Rehearsals">Stretches that were rehearsed: marked in the staff's playlist, and missing in the viewers'.</param>
-internal sealed record RecordingDto(bool Available, DateTimeOffset? From, DateTimeOffset? To, string PlaylistUrl, string? Problem, IReadOnlyList<RehearsalDto> Rehearsals);
+/// <param name="Gaps">Where the recording has none of the feed.</param>
+internal sealed record RecordingDto(bool Available, DateTimeOffset? From, DateTimeOffset? To, string PlaylistUrl, string? Problem, IReadOnlyList<RehearsalDto> Rehearsals, IReadOnlyList<GapDto> Gaps);
+
+/// <summary>A stretch in which nothing was recorded.</summary>
+/// <param name="Cause">Stable code of why, where it is known.</param>
+internal sealed record GapDto(DateTimeOffset From, DateTimeOffset To, string? Cause);
 
 /// <summary>A rehearsal; null: it still runs.</summary>
 internal sealed record RehearsalDto(DateTimeOffset From, DateTimeOffset? Until);

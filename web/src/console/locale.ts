@@ -6,6 +6,7 @@ import * as desk from './locale/desk';
 import * as item from './locale/item';
 import * as watch from './locale/watch';
 import * as output from './locale/output';
+import * as feed from './locale/feed';
 
 /** Texts of the control room, put together from those of its parts. */
 export const zh = {
@@ -15,6 +16,7 @@ export const zh = {
   ...item.zh,
   ...watch.zh,
   ...output.zh,
+  feed: feed.zh,
   rundown: { ...rundown.zh.rundown, ...importing.zh },
 };
 
@@ -25,5 +27,6 @@ export const en: typeof zh = {
   ...item.en,
   ...watch.en,
   ...output.en,
+  feed: feed.en,
   rundown: { ...rundown.en.rundown, ...importing.en },
 };

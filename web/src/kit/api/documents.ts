@@ -50,6 +50,7 @@ export type PickList = Schemas['PickListDto'];
 export type StationReconciliation = Schemas['StationReconciliationDto'];
 export type PickRow = Schemas['PickRowDto'];
 export type StreamKey = Schemas['StreamKeyDto'];
+export type FeedHealth = Schemas['FeedHealthDto'];
 
 export type RoomComments = Schemas['RoomCommentsDto'];
 export type RoomComment = Schemas['CommentDto'];

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+
+namespace MediaPipeline.Recordings;
+
+/// <summary>
+/// What the ingest server itself keeps of a feed: an FLV file from key picture to key picture, written as the bytes arrive. It is there
+/// whatever becomes of the recorder and of this process; what no segment holds is taken from here (docs/decisions/0022).
+/// </summary>
+/// <param name="path">The folder; it holds the files of all feeds, <c>NAME-SECONDS.flv</c>.</param>
+public sealed class TailFolder(string path)
+{
+    private const string Extension = ".flv";
+    private readonly ConcurrentDictionary<string, (long Length, IReadOnlyList<KeptGroup> Groups)> _read = new(StringComparer.Ordinal);
+
+    /// <summary>Names of the feeds of which something is kept, and when they last wrote.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Feeds() =>
+        Files().GroupBy(file => NameOf(file.Name), StringComparer.Ordinal).ToDictionary(feed => feed.Key, feed => feed.Max(file => new DateTimeOffset(file.LastWriteTimeUtc)), StringComparer.Ordinal);
+
+    /// <summary>Removes what is older.</summary>
+    public void RemoveBefore(string feed, DateTimeOffset moment)
+    {
+        foreach (FileInfo file in Files(feed).Where(file => file.LastWriteTimeUtc < moment.UtcDateTime))
+        {
+            _read.TryRemove(file.FullName, out _);
+            file.Delete();
+        }
+    }
+
+    /// <summary>All groups of pictures, oldest first; the last one may still grow.</summary>
+    internal IReadOnlyList<KeptGroup> Read(string feed)
+    {
+        List<KeptGroup> groups = [];
+        foreach (FileInfo file in Files(feed)) groups.AddRange(Read(file));
+        return groups;
+    }
+
+    /// <summary>The newest codec parameters of a feed; null while nothing is kept.</summary>
+    internal FeedHeaders? NewestHeaders(string feed) => Files(feed).Reverse().SelectMany(file => Read(file).Reverse()).FirstOrDefault()?.Headers;
+
+    private IReadOnlyList<KeptGroup> Read(FileInfo file)
+    {
+        try
+        {
+            using FileStream stream = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            long length = stream.Length;
+            if (_read.TryGetValue(file.FullName, out var known) && known.Length == length) return known.Groups;
+            IReadOnlyList<KeptGroup> groups = KeptGroup.Read(file.FullName, stream, new DateTimeOffset(File.GetLastWriteTimeUtc(file.FullName)));
+            _read[file.FullName] = (length, groups);
+            return groups;
+        }
+        catch (IOException)
+        {
+            return []; // removed under our hands
+        }
+    }
+
+    private IReadOnlyList<FileInfo> Files(string? feed = null)
+    {
+        var folder = new DirectoryInfo(path);
+        if (!folder.Exists) return [];
+        // The name ends in the second in which it was begun, ten digits for the next two centuries.
+        return [.. folder.EnumerateFiles($"{feed ?? "*"}-*{Extension}").Where(file => feed is null || NameOf(file.Name) == feed).OrderBy(file => file.Name, StringComparer.Ordinal)];
+    }
+
+    private static string NameOf(string file) => file[..Math.Max(0, file.LastIndexOf('-'))];
+}
