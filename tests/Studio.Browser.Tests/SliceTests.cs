@@ -39,6 +39,9 @@ public sealed partial class SliceTests(Chromium chromium) : IAsyncLifetime
         await Expect(room.Page.GetByText("直播还没开始，开播后这里会自动播放。")).ToBeVisibleAsync();
 
         await desk["make-key"].ClickAsync();
+        // The form plans an hour ahead, and a key opens a quarter of an hour before.
+        await desk["key-move"].ClickAsync();
+        await Expect(desk["key-move"]).ToHaveCountAsync(0);
         await Expect(desk.Page.GetByLabel("服务器")).ToHaveValueAsync($"rtmp://127.0.0.1:{_studio.RtmpPort}/live");
         await using Publisher publisher = Publisher.Film(_studio, await desk.Page.GetByLabel("推流码").InputValueAsync(), _film.Path);
         DateTimeOffset filmBegan = TimeProvider.System.GetUtcNow();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Studio.Grains.Showcase;
 using Studio.Testing;
@@ -163,7 +164,8 @@ internal sealed class Crowd : IDisposable
             guest.Reconnect();
             return (Outcome.Unknown, null, "timeout");
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException)
+        // A connection that the other end resets while it is opened throws the socket's own exception.
+        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException or SocketException)
         {
             guest.Reconnect();
             return (Outcome.Unknown, null, "connection lost");

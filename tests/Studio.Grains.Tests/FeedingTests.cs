@@ -207,6 +207,26 @@ public sealed class FeedingTests
         Assert.Equal(FeedState.Away, door.Session.Feed.State);
     }
 
+    [Fact]
+    public void A_publisher_that_is_sent_away_is_not_expected_back_whichever_word_of_it_comes_first()
+    {
+        // Revoked: whoever says that it went, there is no key with which it could come back.
+        Played revoked = Played.Live();
+        revoked.Do(Feeding.SetKey(revoked.Session, null));
+        Goes(revoked, "7");
+        Assert.Equal((FeedState.Lost, null), (revoked.Session.Feed.State, revoked.Session.Feed.BackUntil));
+
+        // Renewed: the server's word starts the grace time, the studio's own ends it; and the other way round.
+        Played renewed = Played.Live();
+        renewed.Do(Feeding.SetKey(renewed.Session, "new"));
+        Goes(renewed, "7");
+        Assert.Equal(FeedState.Away, renewed.Session.Feed.State);
+        renewed.Do(Feeding.Lost(renewed.Session, "7", TimeSpan.Zero, renewed.Now));
+        Assert.Equal((FeedState.Lost, null), (renewed.Session.Feed.State, renewed.Session.Feed.BackUntil));
+        Goes(renewed, "7");
+        Assert.Equal(FeedState.Lost, renewed.Session.Feed.State);
+    }
+
     private static Refusal? Comes(Played played, string client, string? key = "key", FeedRules? rules = null) =>
         played.Do(Feeding.Starting(played.Session, new FeedArrival(key, client, rules ?? Rules), played.Now));
 

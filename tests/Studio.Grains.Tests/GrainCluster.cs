@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
 using Orleans.TestingHost;
 using StackExchange.Redis;
 using Studio.Grains.Clips;
@@ -40,11 +42,29 @@ internal sealed class GrainCluster : IAsyncDisposable
     }
 
     /// <summary>Ends the silo in order and starts another: what was only in memory is gone.</summary>
-    public Task RestartSiloAsync() => _cluster.RestartSiloAsync(_cluster.Silos[0]);
+    public async Task RestartSiloAsync()
+    {
+        await _cluster.RestartSiloAsync(_cluster.Silos[0]);
+        await Wait.UntilAsync(IsReachedAsync, "the client has found the new silo");
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
         await Redis.DisposeAsync();
+    }
+
+    // The client's first try at the new silo may come before its door is open; it tries again a second later.
+    private async Task<bool> IsReachedAsync()
+    {
+        try
+        {
+            _ = await _cluster.Client.GetGrain<IManagementGrain>(0).GetHosts();
+            return true;
+        }
+        catch (ConnectionFailedException)
+        {
+            return false;
+        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IHttpContextF
     {
         (_socket, HttpContext, _clock) = (socket, context, context.RequestServices.GetRequiredService<TimeProvider>());
         ConnectionClosed = _closed.Token;
-        _outgoing = new DirectWriter(socket, _clock, ConnectionClosed);
+        _outgoing = new DirectWriter(socket, _clock, _closed);
         Transport = this;
         User = context.User;
         Features.Set<IHttpContextFeature>(this);
@@ -93,7 +93,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IHttpContextF
     }
 
     /// <summary>Writes messages to a socket. SignalR writes one message at a time, so one buffer is enough.</summary>
-    private sealed class DirectWriter(WebSocket socket, TimeProvider clock, CancellationToken closed) : PipeWriter
+    private sealed class DirectWriter(WebSocket socket, TimeProvider clock, CancellationTokenSource closed) : PipeWriter
     {
         private ArrayBufferWriter<byte>? _buffer;
         private long _pendingSince;
@@ -131,7 +131,7 @@ internal sealed class DirectConnection : DefaultConnectionContext, IHttpContextF
 
         private ValueTask<FlushResult> SendAsync(ReadOnlyMemory<byte> message)
         {
-            ValueTask sending = socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, closed);
+            ValueTask sending = socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, closed.Token);
             if (sending.IsCompletedSuccessfully)
             {
                 sending.GetAwaiter().GetResult();
@@ -147,6 +147,12 @@ internal sealed class DirectConnection : DefaultConnectionContext, IHttpContextF
             {
                 await sending;
                 return new FlushResult(false, false);
+            }
+            catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+            {
+                // The other side went: thrown, each message that was on its way would be logged as an error of ours.
+                await closed.CancelAsync();
+                return new FlushResult(false, isCompleted: true);
             }
             finally
             {

@@ -25,11 +25,20 @@ public static class Feeding
         return new Decided(feed.State == FeedState.Live ? [new FeedWent(), new FeedCame(arrival.ClientId)] : [new FeedCame(arrival.ClientId)]);
     }
 
-    /// <summary>The publisher went; a late or repeated word about one that is not on it any more changes nothing.</summary>
-    public static Decided Lost(LiveSession session, string clientId, TimeSpan grace, DateTimeOffset now) =>
-        session.Feed.State != FeedState.Live || !string.Equals(session.Feed.ClientId, clientId, StringComparison.Ordinal)
-            ? new Decided([])
-            : new FeedWent(grace > TimeSpan.Zero && session.Phase != SessionPhase.Ended ? now + grace : null);
+    /// <summary>
+    /// The publisher went; a late or repeated word about one that is not on it any more changes nothing. Without a grace time it was sent away,
+    /// which counts also where the ingest server's own word that it went came first.
+    /// </summary>
+    public static Decided Lost(LiveSession session, string clientId, TimeSpan grace, DateTimeOffset now)
+    {
+        bool awaited = grace > TimeSpan.Zero && session.Phase != SessionPhase.Ended && (session.KeyId is not null || session.Door is not null);
+        return session.Feed.State switch
+        {
+            FeedState.Live when string.Equals(session.Feed.ClientId, clientId, StringComparison.Ordinal) => new FeedWent(awaited ? now + grace : null),
+            FeedState.Away when grace <= TimeSpan.Zero => new FeedGivenUp(),
+            _ => new Decided([]),
+        };
+    }
 
     /// <summary>The grace time is over: it is no longer "back in a moment". The session goes on all the same.</summary>
     public static Decided GiveUp(LiveSession session, DateTimeOffset now) =>
