@@ -11,6 +11,8 @@ internal static class SegmentClock
     // A feed that stood still comes behind its clock and may catch up, but it never overtakes it by itself.
     private static readonly TimeSpan Leap = TimeSpan.FromSeconds(1);
 
+    private const double MuchLonger = 1.5;
+
     /// <summary>When a segment's file was closed; null: it is not there, or empty.</summary>
     public static DateTimeOffset? Closed(string path)
     {
@@ -25,6 +27,7 @@ internal static class SegmentClock
         List<DateTimeOffset?> starts = [null];
         TimeSpan at = TimeSpan.Zero;
         DateTimeOffset? before = null;
+        TimeSpan longest = TimeSpan.Zero;
         bool hole = true;
         foreach (PlaylistEntry entry in entries)
         {
@@ -37,7 +40,8 @@ internal static class SegmentClock
                 continue;
             }
             DateTimeOffset candidate = when - at;
-            bool leaps = before is { } earlier && starts[^1] is { } known && candidate < known - Leap && entry.Duration > when - earlier + Leap;
+            // And it is far longer than those before: files that were copied or closed late say nothing of a clock.
+            bool leaps = before is { } earlier && starts[^1] is { } known && candidate < known - Leap && entry.Duration > when - earlier + Leap && entry.Duration > longest * MuchLonger;
             before = when;
             if (leaps)
             {
@@ -45,6 +49,7 @@ internal static class SegmentClock
                 hole = true;
                 continue;
             }
+            if (entry.Duration > longest) longest = entry.Duration;
             if (hole) runs.Add(([], starts.Count - 1));
             hole = false;
             runs[^1].Segments.Add((entry, start));
