@@ -1,4 +1,6 @@
+using Studio.Api.Keeping;
 using Studio.Api.Parts;
+using Studio.Api.Passing;
 
 namespace Studio.Api.Recording;
 
@@ -10,6 +12,8 @@ internal static class RecordingSetup
         services.AddSingleton<RtmpServer>();
         services.AddSingleton<RecorderSet>();
         services.AddSingleton<FeedDesk>();
+        services.AddKeeping(options);
+        services.AddPassing(options);
         // An edge asks the ingest server to send somebody away, but it neither watches feeds nor records.
         if (options.Role != StudioRole.All) return;
         services.AddHostedService(provider => provider.GetRequiredService<RecorderSet>());

@@ -180,6 +180,12 @@ public static class RefusalCodes
     /// <summary>The deletion is decided, or done.</summary>
     public const string DeletionConfirmed = "deletion-confirmed";
 
+    /// <summary>The address leads to this machine or into a private network, and the settings forbid that.</summary>
+    public const string PushInside = "push-inside";
+
+    /// <summary>So many servers get the feed already that no more can be added; fact <c>most</c>.</summary>
+    public const string PushesFull = "pushes-full";
+
     /// <summary>Only what is over can be deleted.</summary>
     public const string SessionNotEnded = "session-not-ended";
 }
