@@ -15,7 +15,7 @@ namespace Studio.Api.Passing;
 
 /// <summary>Keeps each switched-on target of each session with a feed supplied. Works beside the recorders and touches none of them.</summary>
 internal sealed partial class PushDesk(
-    IGrainFactory grains, RtmpServer rtmp, StudioOptions options, IDataProtectionProvider protection, TimeProvider clock, ILogger<Pusher> pusherLog, ILogger<PushDesk> log) : BackgroundService
+    IGrainFactory grains, RtmpServer rtmp, StudioOptions options, IDataProtectionProvider protection, TimeProvider clock, ILoggerFactory loggers, ILogger<PushDesk> log) : BackgroundService
 {
     private static readonly TimeSpan CompareEvery = TimeSpan.FromSeconds(2);
     private readonly IDataProtector _seal = protection.CreateProtector("studio.push.v1");
@@ -86,7 +86,7 @@ internal sealed partial class PushDesk(
             {
                 if (Open(target) is not { } address) continue;
                 wanted.Add((sessionId, target.Id));
-                _pushers.GetOrAdd((sessionId, target.Id), _ => new Pusher(sessionId, target.Id, rtmp.PlayUrl(session.Feed.PlayName), address, options.PushInside, clock, pusherLog)).Start();
+                _pushers.GetOrAdd((sessionId, target.Id), _ => new Pusher(sessionId, target.Id, rtmp.PlayUrl(session.Feed.PlayName), address, options.PushInside, clock, loggers.CreateLogger<Pusher>())).Start();
             }
         }
         foreach ((string, string) key in _pushers.Keys.Where(key => !wanted.Contains(key))) _ = EndAsync(key);
