@@ -27,7 +27,7 @@ public sealed class PushTests
 
     [Theory]
     [InlineData("rtmp://push.example.com/live/abcdefghijklmnop", "rtmp://push.example.com/live/****op")]
-    [InlineData("rtmps://push.example.com:443/live/key?secret=1234567890&x=1", "rtmps://push.example.com/live/****=1")]
+    [InlineData("rtmps://push.example.com:443/live/key?secret=1234567890&x=1", "rtmps://push.example.com:443/live/****=1")]
     [InlineData("rtmp://push.example.com:1936/thisisthewholekey", "rtmp://push.example.com:1936/****ey")]
     [InlineData("rtmp://user:password@push.example.com/live/k", "rtmp://push.example.com/live/****")]
     public void Of_an_address_only_the_server_is_shown(string address, string shown) => Assert.Equal(shown, PushAddress.Shown(PushAddress.Parse(address)!));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Studio.Api.Parts;
 
 namespace Studio.Api.Keeping;
@@ -31,13 +30,35 @@ internal sealed class DiskUse(StudioOptions options, SessionFolders folders, Tim
         foreach (DirectoryInfo clip in root.EnumerateDirectories())
         {
             string session = clip.Name.LastIndexOf('-') is > 0 and var dash ? clip.Name[..dash] : clip.Name;
-            bytes[session] = bytes.GetValueOrDefault(session) + clip.EnumerateFiles().Sum(file => file.Length);
+            bytes[session] = bytes.GetValueOrDefault(session) + BytesIn(clip);
         }
         return bytes;
     }
 
+    private static long BytesIn(DirectoryInfo clip)
+    {
+        try
+        {
+            return clip.EnumerateFiles().Sum(file => file.Length);
+        }
+        catch (IOException)
+        {
+            return 0; // a file got its final name while it was looked at
+        }
+    }
+
     // What the studio leaves to the store is not free.
-    private long Free(string folder) => Math.Max(0, new DriveInfo(folder).AvailableFreeSpace - (options.LeastFreeMegabytes * 1024L * 1024));
+    private long Free(string folder)
+    {
+        try
+        {
+            return Math.Max(0, new DriveInfo(folder).AvailableFreeSpace - (options.LeastFreeMegabytes * 1024L * 1024));
+        }
+        catch (IOException)
+        {
+            return 0; // a disk that does not answer takes nothing
+        }
+    }
 }
 
 /// <summary>What was looked up.</summary>

@@ -28,7 +28,14 @@ internal sealed partial class FolderKeeper(
     /// <summary>There is something to do: do not wait for the next round.</summary>
     public void Ring()
     {
-        if (_bell.CurrentCount == 0) _bell.Release();
+        try
+        {
+            _bell.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It rang already.
+        }
     }
 
     /// <summary>One round.</summary>
@@ -44,7 +51,7 @@ internal sealed partial class FolderKeeper(
                 if (kept.State == KeepingState.Deleting) await DeleteAsync(kept);
                 else if (folders.ColdRoot is not null && kept.State != KeepingState.Deleted) await ColdAsync(kept, stopping);
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
             {
                 problems.Set(sessionId, kept.State == KeepingState.Deleting ? KeepingProblems.Deleting : KeepingProblems.Moving, kept.State == KeepingState.Deleting ? NotRemoved : MoveRefused);
                 Failed(sessionId, failure.Message);
@@ -100,16 +107,31 @@ internal sealed partial class FolderKeeper(
         if (!Directory.Exists(hot)) return;
         if (Directory.Exists(cold))
         {
+            // A crash came between the copy's name and the note of it; or somebody copied by hand. Only a whole copy lets the first one go.
+            if (!kept.Cold && !await IsWholeAsync(kept, cold, stopping)) return;
             if (now - _coldSince.GetOrAdd(kept.SessionId, now) < ReadersLeave) return;
             Directory.Delete(hot, recursive: true);
             _coldSince.TryRemove(kept.SessionId, out _);
             return;
         }
+        // Noted as cold and not there: that disk is away, and what lies here is an older copy.
+        if (kept.Cold) return;
         bool due = kept is { Head.Closed: true, KeptUntil: not null } && await EndedAsync(kept.SessionId) is { } ended && now - ended >= TimeSpan.FromDays(options.ColdAfterDays);
         if (!due || now < _nextTry.GetValueOrDefault(kept.SessionId)) return;
         string? problem = await MoveAsync(kept, hot, cold, stopping);
         problems.Set(kept.SessionId, KeepingProblems.Moving, problem);
         if (problem is not null) _nextTry[kept.SessionId] = now + TriesAgain;
+    }
+
+    private async Task<bool> IsWholeAsync(KeepingView kept, string cold, CancellationToken stopping)
+    {
+        if (clock.GetUtcNow() < _nextTry.GetValueOrDefault(kept.SessionId)) return false;
+        Verification found = await ManifestVerifier.VerifyAsync(cold, kept.SessionId, new ManifestHead(kept.Head.Number, kept.Head.Chain), cancellation: stopping);
+        bool whole = found is { IsGood: true, Closed: true };
+        problems.Set(kept.SessionId, KeepingProblems.Moving, whole ? null : MoveRefused);
+        if (whole) await grains.GetGrain<IKeepingGrain>(kept.SessionId).NoteCold();
+        else _nextTry[kept.SessionId] = clock.GetUtcNow() + TriesAgain;
+        return whole;
     }
 
     private async Task<string?> MoveAsync(KeepingView kept, string hot, string cold, CancellationToken stopping)

@@ -50,9 +50,9 @@ internal sealed partial class SealWorker(Sealer sealer, SessionFolders folders, 
             if (outcome.AllDone) _nextLook[sessionId] = now + (session.EndedAt > now - Fresh ? LooksAgain : LooksDaily);
             else if (outcome.Problem is not null) _nextLook[sessionId] = now + LooksAgain;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
         {
-            // What is on disk decides: read it again.
+            // One session must not keep the others from being sealed. What is on disk decides: read it again.
             sealer.Forget(sessionId);
             NotSealed(sessionId, failure.Message);
         }

@@ -25,7 +25,8 @@ internal sealed class Sealer(SessionFolders folders, EvidenceLogs logs, IGrainFa
         string folder = folders.FolderOf(session.Id);
         if (!Directory.Exists(folder)) return new SealOutcome(0, AllDone: true, null);
         IKeepingGrain keeping = grains.GetGrain<IKeepingGrain>(session.Id);
-        if (await KnownAsync(session.Id, folder, keeping, cancellation) is not { } known) return new SealOutcome(0, AllDone: false, Broken);
+        if (await keeping.Get() is not { Confirmed: null } kept) return new SealOutcome(0, AllDone: true, null); // it is about to go
+        if (await KnownAsync(session.Id, folder, kept.Head, cancellation) is not { } known) return new SealOutcome(0, AllDone: false, Broken);
 
         bool over = session is { Phase: SessionPhase.Ended, Feed.State: not FeedState.Live };
         IReadOnlyList<FoundFile> files = SessionFiles.In(folder);
@@ -46,13 +47,12 @@ internal sealed class Sealer(SessionFolders folders, EvidenceLogs logs, IGrainFa
     /// <summary>Forgets what it knows of a session: its folder moved, or is gone.</summary>
     public void Forget(string sessionId) => _known.TryRemove(sessionId, out _);
 
-    private async Task<Known?> KnownAsync(string sessionId, string folder, IKeepingGrain keeping, CancellationToken cancellation)
+    private async Task<Known?> KnownAsync(string sessionId, string folder, KeptHead head, CancellationToken cancellation)
     {
         if (_known.TryGetValue(sessionId, out Known? known)) return known;
         ManifestReading manifest = await ManifestFile.ReadAsync(folder, cancellation);
         // Never build on what somebody changed: the next line would make it look sealed.
-        ManifestHead? stored = await keeping.Get() is { Head: { Number: > 0 } head } ? new ManifestHead(head.Number, head.Chain) : null;
-        return manifest.ChainFindings(sessionId, stored).Any() ? null : _known[sessionId] = new Known(manifest);
+        return manifest.ChainFindings(sessionId, new ManifestHead(head.Number, head.Chain)).Any() ? null : _known[sessionId] = new Known(manifest);
     }
 
     private static async Task AppendAsync(Known known, string sessionId, string folder, List<SealedFile> read, CancellationToken cancellation)

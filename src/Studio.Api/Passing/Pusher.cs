@@ -13,6 +13,7 @@ internal sealed partial class Pusher(string sessionId, string pushId, string pla
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private Task? _work;
+    private volatile bool _running;
 
     /// <summary>How it stands.</summary>
     public PushStatus Status { get; private set; } = new(PushPhase.Connecting, clock.GetUtcNow(), 0, null);
@@ -78,6 +79,7 @@ internal sealed partial class Pusher(string sessionId, string pushId, string pla
         Status = Status with { Phase = PushPhase.Connecting, Since = clock.GetUtcNow() };
         ChildProcess ffmpeg = ChildProcess.Start(new ChildSpec("push", "ffmpeg", PushArguments.Build(playUrl, address.OriginalString)) { KeepStdin = true, OnOutputLine = Follow });
         Started(sessionId, pushId, ffmpeg.Id);
+        _running = true;
         try
         {
             await ffmpeg.Exited.WaitAsync(_stopping.Token);
@@ -88,11 +90,15 @@ internal sealed partial class Pusher(string sessionId, string pushId, string pla
             await ffmpeg.StopAsync(StopPlan.Ffmpeg);
             throw;
         }
+        finally
+        {
+            _running = false;
+        }
     }
 
     private void Follow(string line)
     {
-        if (PushProgress.Bytes(line) is > 0 && Status.Phase != PushPhase.Pushing && !_stopping.IsCancellationRequested) Status = new PushStatus(PushPhase.Pushing, clock.GetUtcNow(), Status.Failures, null);
+        if (PushProgress.Bytes(line) is > 0 && _running && Status.Phase != PushPhase.Pushing) Status = new PushStatus(PushPhase.Pushing, clock.GetUtcNow(), Status.Failures, null);
     }
 
     [LoggerMessage(LogLevel.Information, "push {Session} {Push}: process {ProcessId}")]
