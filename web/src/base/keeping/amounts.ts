@@ -13,7 +13,9 @@ export function size(bytes: number, locale: string): string {
 
 /** A day with its year, in the base's zone: what is kept for years needs it. */
 export function day(moment: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Shanghai', year: 'numeric', month: 'short', day: 'numeric' }).format(Date.parse(moment));
+  return new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Shanghai', year: 'numeric', month: 'short', day: 'numeric' }).format(
+    Date.parse(moment),
+  );
 }
 
 /** The same with the time of day. */

@@ -27,7 +27,15 @@ export const zh = {
   askedBy: '{by} 于 {at} 申请删除：{why}',
   confirmedBy: '{by} 于 {at} 确认删除',
   deletedAt: '{at} 已删除。删除时封存 {files} 个文件。',
-  state: { running: '录制中', kept: '保存中', onHold: '依法保全', expired: '已到期', asked: '待确认删除', deleting: '删除中', deleted: '已删除' },
+  state: {
+    running: '录制中',
+    kept: '保存中',
+    onHold: '依法保全',
+    expired: '已到期',
+    asked: '待确认删除',
+    deleting: '删除中',
+    deleted: '已删除',
+  },
   act: { years: '延长保存', hold: '依法保全', lift: '解除保全', ask: '申请删除', confirm: '确认删除', takeBack: '撤回申请' },
   help: {
     years: '从结束那天算起。只能延长，以后不能再缩短。',

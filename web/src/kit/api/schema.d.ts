@@ -4,7203 +4,7894 @@
  */
 
 export interface paths {
-  '/api/guest': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['EnterRoom'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['GuestDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/media/pictures/{file}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          file: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/station': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['MyStationDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts/{name}/station': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          name: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Assignment'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['AccountDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/graphics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['GraphicDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/graphics/{id}/{path}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          path: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/rundown/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/octet-stream': string;
-          'text/csv': string;
-          'text/plain': string;
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ImportPreview'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/overlay/state': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['OnAirDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/orders/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query: {
-          enterpriseId: string;
-          map?: string[];
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/octet-stream': string;
-          'text/csv': string;
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['OrderPreview'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Me'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/setup': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['SetUp'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Me'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sign-in': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['SignIn'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Me'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sign-out': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description No Content */
-        204: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/people': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['PersonDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/accounts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['AccountDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['CreateAccount'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['AccountDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/links': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['LinkDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['CreateLink'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['NewLinkDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/links/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete: {
-      parameters: {
-        query: {
-          operationId: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description No Content */
-        204: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ProductDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['CreateProduct'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ProductDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['ChangeProduct'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ProductDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/products/{id}/picture': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: {
-      parameters: {
-        query: {
-          operationId: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/octet-stream': string;
-          'image/jpeg': string;
-          'image/png': string;
-          'image/webp': string;
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ProductDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/enterprises': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['EnterpriseDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['EnterpriseBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['EnterpriseDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/enterprises/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['EnterpriseBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['EnterpriseDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/stations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['StationDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['StationBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['StationDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/stations/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['StationBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['StationDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/rooms': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Room'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['CreateRoom'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Room'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SessionSummary'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['CreateSessionBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SessionDetail'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SessionDetail'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/items': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['AddItem'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ShowcaseItemDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/take': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Take'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HeadDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/clear': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Clear'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HeadDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/end': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['EndSession'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SessionDetail'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/next': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Next'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/control': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Control'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/rehearsal': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Rehearsal'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/auto-pop': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['AutoPopBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/messages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Message'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/proof': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Proving'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/theme': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Theme'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/theme/logo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: {
-      parameters: {
-        query: {
-          operationId: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/octet-stream': string;
-          'image/jpeg': string;
-          'image/png': string;
-          'image/webp': string;
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/blank': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Blanking'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BlankedDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/log': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          from?: number;
-          count?: number;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['LogLineDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/raises/{raiseId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          raiseId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Settling'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/prices': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['NewPrices'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['PriceOutcomeDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/differences': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['DifferenceDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/rundown': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['RundownDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['RundownEditBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['RundownDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/rundown/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['RundownUndoBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['RundownDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/report': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SessionReport'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/report.xlsx': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          lang?: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/obs': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ObsDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/figures': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          from?: string;
-          to?: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SessionFigures'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/figures/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/x-ndjson': string;
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/items/{itemId}/price': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          itemId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['NewPrice'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/items/{itemId}/hide-price': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          itemId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['HidingPrice'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/items/{itemId}/offer': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          itemId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['NewOffer'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/items/{itemId}/end-offer': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          itemId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['EndingOffer'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/items/{itemId}/withdraw': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          itemId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Withdrawal'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/items/{itemId}/allot': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          itemId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Allotment'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/items/{itemId}/push': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          itemId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Pushing'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/items/{itemId}/proof': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: {
-      parameters: {
-        query: {
-          operationId: string;
-          wasPriceFen: number;
-          note: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-          itemId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/octet-stream': string;
-          'image/jpeg': string;
-          'image/png': string;
-          'image/webp': string;
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BoardDoc'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deck/take-next': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HeadDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deck/clear': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HeadDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deck/blank': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BlankedDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deck/unblank': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['BlankedDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          sessionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['RoomDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}/stations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          sessionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['OpenStationDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}/holds': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          sessionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['PlaceHoldBody'];
-        };
-      };
-      responses: {
-        /** @description Created */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HoldDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}/holds/{holdId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete: {
-      parameters: {
-        query: {
-          operationId: string;
-        };
-        header?: never;
-        path: {
-          sessionId: string;
-          holdId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HoldDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}/holds/{holdId}/accept': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          sessionId: string;
-          holdId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Accepting'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HoldDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}/holds/{holdId}/confirm': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          sessionId: string;
-          holdId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Confirming'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HoldDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}/waiting': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          sessionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['WaitBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['WaitDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}/waiting/{itemId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete: {
-      parameters: {
-        query: {
-          operationId: string;
-        };
-        header?: never;
-        path: {
-          sessionId: string;
-          itemId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['WaitsNoMore'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}/contact': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          sessionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['KeepContact'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ContactDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    post?: never;
-    delete: {
-      parameters: {
-        query: {
-          operationId: string;
-        };
-        header?: never;
-        path: {
-          sessionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description No Content */
-        204: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/room/{sessionId}/comments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          after?: number;
-        };
-        header?: never;
-        path: {
-          sessionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['RoomCommentsDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          sessionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['PostCommentBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['CommentDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/comments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ModeratedCommentsDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/comments/log': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          from?: number;
-          count?: number;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['CommentLineDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/comments/{commentId}/hide': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          commentId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['JudgeBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ModeratedCommentDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/comments/{commentId}/restore': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          commentId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['JudgeBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ModeratedCommentDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/comments/{commentId}/approve': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          commentId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['JudgeBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ModeratedCommentDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/comments/mute': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['MuteBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ModerationDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/comments/unmute': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['UnmuteBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ModerationDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/comments/rules': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['RulesBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ModerationDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/reconciliation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          days?: number;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ReconciliationDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/reconciliation/rows': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          days?: number;
-          enterprise?: string;
-          item?: string;
-          standing?: string;
-          after?: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HoldPage'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/reconciliation.xlsx': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          days?: number;
-          lang?: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/holds': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          state?: string;
-          item?: string;
-          after?: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HoldPage'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/holds/{holdId}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          holdId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['CancelBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['HoldRowDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/orders': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          enterprise?: string;
-          show?: string;
-          after?: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['OrderPage'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/orders/import': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query: {
-          enterpriseId: string;
-          operationId: string;
-          map?: string[];
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/octet-stream': string;
-          'text/csv': string;
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['OrdersImported'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/orders/match': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['MatchBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['OrderDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/orders/take-off': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['TakeOffBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['OrderDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/enterprises/{enterpriseId}/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          format?: string;
-          lang?: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-          enterpriseId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/exports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['PhoneExportDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/stations/{stationId}/list': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          phones?: boolean;
-        };
-        header?: never;
-        path: {
-          id: string;
-          stationId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['PickListDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/stations/{stationId}/reconciliation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          days?: number;
-        };
-        header?: never;
-        path: {
-          id: string;
-          stationId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['StationReconciliationDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/stations/{stationId}/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          format?: string;
-          lang?: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-          stationId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/stations/{stationId}/handed-over': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          stationId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['HandOverBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['PickRowDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/stations/{stationId}/handed-over/{holdId}/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          stationId: string;
-          holdId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['TakeBackBody'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['PickRowDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/key': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['IssueKey'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['StreamKeyDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete: {
-      parameters: {
-        query: {
-          operationId: string;
-        };
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description No Content */
-        204: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/media/sessions/{id}/index.m3u8': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/media/sessions/{id}/{part}/{file}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-          part: string;
-          file: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/sessions/{id}/clips': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ClipDto'][];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/clips/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ClipDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/clips/{id}/retry': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['ChangeClip'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ClipDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/clips/{id}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['ChangeClip'];
-        };
-      };
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ClipDto'];
-          };
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/media/clips/{id}/clip.mp4': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/media/clips/{id}/cover.jpg': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': Record<string, never>;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/api/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnterRoom"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GuestDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/pictures/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyStationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{name}/station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/graphics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GraphicDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/graphics/{id}/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    path: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/rundown/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportPreview"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overlay/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnAirDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query: {
+                    enterpriseId: string;
+                    map?: string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderPreview"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetUp"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateAccount"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateLink"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewLinkDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProductDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateProduct"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProductDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeProduct"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProductDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProductDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnterpriseBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enterprises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnterpriseBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnterpriseDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StationBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StationBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Room"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateRoom"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Room"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionSummary"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateSessionBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionDetail"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionDetail"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddItem"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShowcaseItemDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Take"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeadDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Clear"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeadDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndSession"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionDetail"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Next"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/auto-pop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AutoPopBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Proving"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/theme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Theme"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/theme/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Blanking"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BlankedDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    count?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LogLineDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/raises/{raiseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    raiseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Settling"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPrices"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PriceOutcomeDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DifferenceDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/rundown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RundownDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RundownEditBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RundownDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/rundown/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RundownUndoBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RundownDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionReport"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/report.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/obs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ObsDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionFigures"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/figures/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/items/{itemId}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPrice"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/items/{itemId}/hide-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HidingPrice"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/items/{itemId}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOffer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/items/{itemId}/end-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndingOffer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/items/{itemId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/items/{itemId}/allot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Allotment"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/items/{itemId}/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Pushing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/items/{itemId}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query: {
+                    operationId: string;
+                    wasPriceFen: number;
+                    note: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeepingList"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeepingDetail"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/manifest.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeepLongerBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/deletion/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/deletion/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeBackBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/pushes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddPush"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/pushes/{pushId}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    pushId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SwitchPush"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/pushes/{pushId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    pushId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deck/take-next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeadDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deck/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeadDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deck/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BlankedDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deck/unblank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BlankedDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoomDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenStationDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlaceHoldBody"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds/{holdId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds/{holdId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Accepting"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/holds/{holdId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Confirming"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WaitBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/waiting/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                    itemId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitsNoMore"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeepContact"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room/{sessionId}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                };
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoomCommentsDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostCommentBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentsDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    count?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentLineDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/{commentId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModeratedCommentDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MuteBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnmuteBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/comments/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RulesBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModerationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    enterprise?: string;
+                    item?: string;
+                    standing?: string;
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reconciliation.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    state?: string;
+                    item?: string;
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/holds/{holdId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancelBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    enterprise?: string;
+                    show?: string;
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderPage"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query: {
+                    enterpriseId: string;
+                    operationId: string;
+                    map?: string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrdersImported"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MatchBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/orders/take-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeOffBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/enterprises/{enterpriseId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: string;
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    enterpriseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneExportDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    phones?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickListDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StationReconciliationDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    format?: string;
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/handed-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOverBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/stations/{stationId}/handed-over/{holdId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    stationId: string;
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeBackBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PickRowDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IssueKey"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StreamKeyDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/sessions/{id}/index.m3u8": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/sessions/{id}/{part}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    part: string;
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeClip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeClip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/clips/{id}/clip.mp4": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/clips/{id}/cover.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Accepting: {
-      operationId: string;
-    };
-    AccountDto: {
-      name: string;
-      displayName: string;
-      roles: components['schemas']['Role'][];
-      stationId: null | string;
-    };
-    AddItem: {
-      operationId: string;
-      productId: string;
-      priceFen: components['schemas']['Money'];
-      /** Format: int32 */
-      allotted: number;
-      /** Format: int32 */
-      perBuyerLimit: number;
-      /** Format: int32 */
-      holdMinutes?: null | number;
-      parts?: null | components['schemas']['PartDto'][];
-      name?: null | string;
-      notServed?: null | string[];
-    };
-    Allotment: {
-      operationId: string;
-      /** Format: int32 */
-      allotted: number;
-      /** Format: int32 */
-      perBuyerLimit: number;
-    };
-    AppearanceDto: {
-      /** Format: int64 */
-      revision: number;
-      rundownItemId: null | string;
-      itemId: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      priceFen: components['schemas']['Money'];
-      cause: string;
-      by: string;
-      /** Format: date-time */
-      from: string;
-      /** Format: date-time */
-      until: null | string;
-    };
-    AppearanceReport: {
-      /** Format: int64 */
-      revision: number;
-      /** Format: date-time */
-      from: string;
-      /** Format: date-time */
-      until: null | string;
-      /** Format: double */
-      seconds: number;
-      beforeLive: boolean;
-      cause: string;
-      by: string;
-      place: components['schemas']['PlanPlace'];
-      rundownItemId: null | string;
-      itemId: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      priceFen: components['schemas']['Money'];
-      /** Format: int32 */
-      turn: number;
-      /** Format: double */
-      plannedSeconds: null | number;
-      /** Format: double */
-      overSeconds: null | number;
-      /** Format: int32 */
-      holds: number;
-      /** Format: int32 */
-      pieces: number;
-      byName: null | string;
-    };
-    Assignment: {
-      operationId: string;
-      stationId: null | string;
-    };
-    Audience: {
-      /** Format: int32 */
-      viewers: number;
-      /** Format: int32 */
-      peak: number;
-      /** Format: int32 */
-      entries: number;
-      /** Format: int32 */
-      views: number;
-      /** Format: int32 */
-      visitors: number;
-      /** Format: double */
-      viewerSeconds: number;
-    };
-    AutoPopBody: {
-      operationId: string;
-      plan?: null | components['schemas']['AutoPopPlan'];
-    };
-    AutoPopDto: {
-      itemIds: string[];
-      /** Format: int32 */
-      everySeconds: number;
-      /** Format: int32 */
-      showSeconds: number;
-      /** Format: int32 */
-      jitterSeconds: number;
-      /** Format: int32 */
-      left: number;
-      /** Format: date-time */
-      nextAt: string;
-    };
-    AutoPopPlan: {
-      itemIds: string[];
-      /** Format: int32 */
-      everySeconds: number;
-      /** Format: int32 */
-      showSeconds: number;
-      /** Format: int32 */
-      jitterSeconds: number;
-      /** Format: int32 */
-      times: number;
-    };
-    BlankDto: {
-      on: boolean;
-      /** Format: int64 */
-      version: number;
-    };
-    BlankedDto: {
-      on: boolean;
-      /** Format: int64 */
-      version: number;
-      stored: boolean;
-    };
-    Blanking: {
-      operationId: string;
-      on: boolean;
-    };
-    BlankStateDto: {
-      on: boolean;
-      /** Format: int64 */
-      version: number;
-      by: string;
-      /** Format: date-time */
-      at: null | string;
-    };
-    BoardDoc: {
-      sessionId: string;
-      /** Format: int64 */
-      rundownRevision: number;
-      canUndoRundown: boolean;
-      nextId: null | string;
-      blank: components['schemas']['BlankStateDto'];
-      control: null | components['schemas']['ControlDto'];
-      rehearsal: boolean;
-      autoPop: null | components['schemas']['AutoPopDto'];
-      raises: components['schemas']['RaiseDto'][];
-      messages: components['schemas']['HostMessageDto'][];
-      current: null | components['schemas']['AppearanceDto'];
-      /** Format: int32 */
-      played: number;
-      theme: components['schemas']['ThemeDto'];
-      /** Format: int32 */
-      viewers: number;
-      proof: components['schemas']['ProofMode'];
-      /** Format: date-time */
-      serverTime: string;
-      consoles: string[];
-      released: null | components['schemas']['ReleasedDto'];
-    };
-    CancelBody: {
-      operationId: string;
-      why: string;
-    };
-    /** @enum {unknown} */
-    CapabilityKind: 'overlay' | 'room' | 'deck';
-    CardDto: {
-      itemId: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      unit: string;
-      priceFen: null | components['schemas']['Money'];
-      pictureUrl: string;
-      /** Format: date-time */
-      takenAt: string;
-      template: string;
-      wasPriceFen: null | components['schemas']['Money'];
-      mechanism: null | string;
-      origin: null | string;
-      traceUrl: null | string;
-      /** Format: date-time */
-      offerEndsAt: null | string;
-    };
-    ChangeClip: {
-      operationId: string;
-    };
-    ChangeProduct: {
-      operationId: string;
-      name: string;
-      unit: string;
-      priceFen: components['schemas']['Money'];
-      kind: components['schemas']['ProductKind'];
-      /** @default  */
-      origin: string;
-      /** @default  */
-      traceUrl: string;
-      /** @default  */
-      enterpriseId: string;
-      /** @default  */
-      shopUrl: string;
-    };
-    Clear: {
-      operationId: string;
-      expected: components['schemas']['HeadDto'];
-    };
-    ClipDto: {
-      id: string;
-      sessionId: string;
-      itemId: string;
-      title: string;
-      /** Format: date-time */
-      from: string;
-      /** Format: date-time */
-      to: string;
-      state: components['schemas']['ClipState'];
-      /** Format: int32 */
-      percent: number;
-      problem: null | string;
-      /** Format: double */
-      durationSeconds: null | number;
-      videoUrl: null | string;
-      coverUrl: null | string;
-    };
-    /** @enum {unknown} */
-    ClipState: 'queued' | 'waiting' | 'cutting' | 'checking' | 'cover' | 'ready' | 'failed' | 'cancelled';
-    CommentDto: {
-      id: string;
-      /** Format: int64 */
-      seq: number;
-      name: null | string;
-      tag: string;
-      text: string;
-      /** Format: date-time */
-      at: string;
-      held: boolean;
-      masked: boolean;
-      mine: boolean;
-    };
-    CommentLineDto: {
-      /** Format: date-time */
-      at: string;
-      by: string;
-      what: string;
-      details: string;
-    };
-    CommentRules: {
-      open: boolean;
-      /** Format: int32 */
-      slowSeconds: number;
-      blockedWords: string[];
-      holdForApproval: boolean;
-    };
-    /** @enum {unknown} */
-    CommentState: 'shown' | 'held' | 'hidden';
-    Confirming: {
-      operationId: string;
-      way: components['schemas']['HandoverWay'];
-      stationId?: null | string;
-    };
-    ContactDto: {
-      masked: string;
-    };
-    Control: {
-      operationId: string;
-      take: boolean;
-      /** @default false */
-      confirmed: boolean;
-    };
-    ControlDto: {
-      holder: string;
-      /** Format: date-time */
-      since: string;
-      away: boolean;
-    };
-    CountsDoc: {
-      sessionId: string;
-      items: components['schemas']['ItemCountsDto'][];
-    };
-    CreateAccount: {
-      operationId: string;
-      name: string;
-      displayName: string;
-      password: string;
-      roles: components['schemas']['Role'][];
-    };
-    CreateLink: {
-      operationId: string;
-      kind: components['schemas']['CapabilityKind'];
-      label: string;
-      /** Format: date-time */
-      expiresAt?: null | string;
-    };
-    CreateProduct: {
-      operationId: string;
-      name: string;
-      unit: string;
-      priceFen: components['schemas']['Money'];
-      kind: components['schemas']['ProductKind'];
-      /** @default  */
-      origin: string;
-      /** @default  */
-      traceUrl: string;
-      /** @default  */
-      enterpriseId: string;
-      /** @default  */
-      shopUrl: string;
-    };
-    CreateRoom: {
-      operationId: string;
-      name: string;
-    };
-    CreateSessionBody: {
-      operationId: string;
-      title: string;
-      roomId: string;
-      /** Format: date-time */
-      plannedStart: string;
-      items: components['schemas']['NewItem'][];
-    };
-    CurvePoint: {
-      /** Format: date-time */
-      at: string;
-      /** Format: int32 */
-      left: number;
-      /** Format: int32 */
-      held: number;
-    };
-    DifferenceDto: {
-      itemId: string;
-      field: string;
-      here: string;
-      catalog: string;
-    };
-    EndingOffer: {
-      operationId: string;
-    };
-    EndSession: {
-      operationId: string;
-    };
-    EnterpriseBody: {
-      operationId: string;
-      name: string;
-      platform: components['schemas']['SalesPlatform'];
-      /** @default  */
-      shopUrl: string;
-    };
-    EnterpriseDto: {
-      id: string;
-      name: string;
-      platform: components['schemas']['SalesPlatform'];
-      shopUrl: string;
-      columns: components['schemas']['MappedColumn'][];
-    };
-    EnterpriseLineDto: {
-      enterpriseId: string;
-      name: string;
-      /** Format: int32 */
-      held: number;
-      /** Format: int32 */
-      confirmed: number;
-      /** Format: int32 */
-      paid: number;
-      /** Format: int32 */
-      handedOver: number;
-      /** Format: int32 */
-      settled: number;
-      /** Format: int32 */
-      waiting: number;
-      /** Format: int32 */
-      missing: number;
-      promisedFen: components['schemas']['Money'];
-      paidFen: components['schemas']['Money'];
-      differenceFen: components['schemas']['Money'];
-      /** Format: int32 */
-      paidWithoutHold: number;
-      withoutHoldFen: components['schemas']['Money'];
-      /** Format: int32 */
-      unmatched: number;
-      /** Format: int32 */
-      refunded: number;
-    };
-    EnterRoom: {
-      capability: string;
-    };
-    /** @enum {unknown} */
-    FeedState: 'none' | 'live' | 'lost';
-    FigurePoint: {
-      /** Format: date-time */
-      at: string;
-      /** Format: int32 */
-      viewers: null | number;
-      /** Format: int32 */
-      holds: number;
-    };
-    /** @enum {unknown} */
-    FigureUnit: 'seconds' | 'times' | 'pieces' | 'buyers' | 'fen' | 'share' | 'perMinute';
-    GraphicDto: {
-      id: string;
-      name: string;
-      description: null | string;
-      builtIn: boolean;
-      problem: null | string;
-    };
-    GuestDto: {
-      sessionId: string;
-      guestId: string;
-      /** Format: date-time */
-      expiresAt: string;
-    };
-    HandOverBody: {
-      operationId: string;
-      code: string;
-    };
-    /** @enum {unknown} */
-    HandoverWay: 'shop' | 'station' | null;
-    HeadDto: {
-      /** Format: int32 */
-      epoch: number;
-      /** Format: int64 */
-      revision: number;
-    };
-    HidingPrice: {
-      operationId: string;
-      hidden: boolean;
-    };
-    HoldCurve: {
-      /** Format: int32 */
-      changes: number;
-      points: components['schemas']['CurvePoint'][];
-    };
-    HoldDto: {
-      id: string;
-      itemId: string;
-      /** Format: int32 */
-      quantity: number;
-      unitPriceFen: components['schemas']['Money'];
-      discountFen: components['schemas']['Money'];
-      totalFen: components['schemas']['Money'];
-      state: components['schemas']['HoldState'];
-      /** Format: date-time */
-      placedAt: string;
-      /** Format: date-time */
-      expiresAt: string;
-      code: string;
-      way: null | components['schemas']['HandoverWay'];
-      stationId: null | string;
-    };
-    HoldPage: {
-      /** Format: int32 */
-      total: number;
-      rows: components['schemas']['HoldRowDto'][];
-      next: null | string;
-    };
-    HoldProofBody: {
-      challenge: string;
-      nonce: string;
-    };
-    HoldRowDto: {
-      holdId: string;
-      code: string;
-      itemId: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      /** Format: int32 */
-      quantity: number;
-      state: components['schemas']['HoldState'];
-      standing: null | components['schemas']['Standing'];
-      buyer: string;
-      way: null | components['schemas']['HandoverWay'];
-      stationId: null | string;
-      station: string;
-      unitPriceFen: components['schemas']['Money'];
-      discountFen: components['schemas']['Money'];
-      promisedFen: components['schemas']['Money'];
-      /** Format: int32 */
-      paidPieces: number;
-      paidFen: components['schemas']['Money'];
-      differenceFen: null | components['schemas']['Money'];
-      orders: string[];
-      /** Format: date-time */
-      placedAt: string;
-      /** Format: date-time */
-      confirmedAt: null | string;
-      /** Format: date-time */
-      expiresAt: string;
-      /** Format: date-time */
-      handedOverAt: null | string;
-    };
-    /** @enum {unknown} */
-    HoldState: 'held' | 'confirmed' | 'released' | 'expired' | 'offered';
-    HostMessageDto: {
-      text: string;
-      urgent: boolean;
-      by: string;
-      /** Format: date-time */
-      at: string;
-    };
-    /** @enum {unknown} */
-    ImportChange: 'added' | 'changed' | 'unchanged' | null;
-    ImportColumn: {
-      column: string;
-      header: string;
-      field: null | components['schemas']['ImportField'];
-      used: boolean;
-    };
-    ImportError: {
-      /** Format: int32 */
-      row: number;
-      column: null | string;
-      field: null | components['schemas']['ImportField'];
-      code: string;
-      candidates: components['schemas']['ImportItem'][];
-    };
-    ImportExisting: {
-      id: string;
-      itemId: null | string;
-      section: string;
-      title: string;
-      /** Format: int32 */
-      plannedSeconds: number;
-      mustSay: string[];
-      mustNotSay: string[];
-      mechanism: string;
-      /** Format: int32 */
-      quota: null | number;
-      /** Format: int64 */
-      priceFen: null | number;
-    };
-    /** @enum {unknown} */
-    ImportField:
-      'section' | 'number' | 'product' | 'plannedSeconds' | 'mustSay' | 'mustNotSay' | 'mechanism' | 'quota' | 'price' | 'note' | null;
-    ImportItem: {
-      id: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      /** Format: int64 */
-      priceFen?: null | number;
-    };
-    ImportPreview: {
-      /** Format: int32 */
-      headerRow: number;
-      columns: components['schemas']['ImportColumn'][];
-      moreColumns: boolean;
-      rows: components['schemas']['ImportRow'][];
-      removed: components['schemas']['ImportExisting'][];
-      errors: components['schemas']['ImportError'][];
-      warnings: components['schemas']['ImportError'][];
-    };
-    ImportRow: {
-      /** Format: int32 */
-      row: number;
-      /** Format: int32 */
-      position: null | number;
-      change: null | components['schemas']['ImportChange'];
-      existingId: null | string;
-      item: null | components['schemas']['ImportItem'];
-      values: components['schemas']['ImportValues'];
-      changes: components['schemas']['ImportField'][];
-    };
-    ImportSums: {
-      /** Format: int32 */
-      new: number;
-      /** Format: int32 */
-      changed: number;
-      /** Format: int32 */
-      unchanged: number;
-      /** Format: int32 */
-      notPaid: number;
-      /** Format: int32 */
-      matched: number;
-      /** Format: int32 */
-      unmatched: number;
-      /** Format: int32 */
-      refunded: number;
-    };
-    ImportValues: {
-      section: string;
-      title: string;
-      /** Format: int32 */
-      plannedSeconds: null | number;
-      mustSay: string[];
-      mustNotSay: string[];
-      mechanism: string;
-      /** Format: int32 */
-      quota: null | number;
-      /** Format: int64 */
-      priceFen: null | number;
-    };
-    IssueKey: {
-      operationId: string;
-    };
-    ItemCountsDto: {
-      itemId: string;
-      /** Format: int32 */
-      allotted: number;
-      /** Format: int32 */
-      held: number;
-      /** Format: int32 */
-      confirmed: number;
-      /** Format: int32 */
-      left: number;
-      /** Format: int64 */
-      version: number;
-      /** Format: int32 */
-      waiting: number;
-      /** Format: int32 */
-      offerLeft: null | number;
-    };
-    ItemFigures: {
-      itemId: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      measures: components['schemas']['Measures'];
-    };
-    ItemLineDto: {
-      enterpriseId: string;
-      itemId: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      unit: string;
-      /** Format: int32 */
-      held: number;
-      /** Format: int32 */
-      confirmed: number;
-      /** Format: int32 */
-      paid: number;
-      /** Format: int32 */
-      handedOver: number;
-      /** Format: int32 */
-      settled: number;
-      /** Format: int32 */
-      waiting: number;
-      /** Format: int32 */
-      missing: number;
-      promisedFen: components['schemas']['Money'];
-      paidFen: components['schemas']['Money'];
-      differenceFen: components['schemas']['Money'];
-    };
-    ItemPriceDto: {
-      itemId: string;
-      priceFen: components['schemas']['Money'];
-    };
-    ItemReport: {
-      itemId: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      unit: string;
-      /** Format: int32 */
-      allotted: number;
-      /** Format: int32 */
-      left: number;
-      /** Format: int32 */
-      timesOnAir: number;
-      /** Format: double */
-      secondsOnAir: number;
-      /** Format: double */
-      plannedSeconds: null | number;
-      /** Format: int32 */
-      holds: number;
-      /** Format: int32 */
-      heldPieces: number;
-      /** Format: int32 */
-      stillHeldPieces: number;
-      /** Format: int32 */
-      confirmedPieces: number;
-      /** Format: int32 */
-      releasedPieces: number;
-      /** Format: int32 */
-      expiredPieces: number;
-      /** Format: int32 */
-      buyers: number;
-      /** Format: int32 */
-      holdsOnAir: number;
-      /** Format: int32 */
-      piecesOnAir: number;
-      /** Format: int32 */
-      piecesOffAir: number;
-      /** Format: double */
-      heldPerAllotted: null | number;
-      /** Format: double */
-      holdsPerMinute: null | number;
-      heldValueFen: components['schemas']['Money'];
-      curve: components['schemas']['HoldCurve'];
-    };
-    JudgeBody: {
-      operationId: string;
-      /** @default  */
-      why: string;
-    };
-    KeepContact: {
-      operationId: string;
-      phone: string;
-      consent: string;
-    };
-    /** @enum {unknown} */
-    KeyState: 'none' | 'active';
-    LinkDto: {
-      id: string;
-      kind: components['schemas']['CapabilityKind'];
-      label: string;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: date-time */
-      expiresAt: string;
-      revoked: boolean;
-    };
-    LogLineDto: {
-      /** Format: date-time */
-      at: string;
-      by: string;
-      cause: string;
-      what: string;
-      details: string;
-      operationId: null | string;
-    };
-    MappedColumn: {
-      field: string;
-      heading: string;
-    };
-    MatchBody: {
-      operationId: string;
-      enterpriseId: string;
-      number: string;
-      code: string;
-    };
-    Me: {
-      account: null | components['schemas']['AccountDto'];
-      setupNeeded: boolean;
-    };
-    Measures: {
-      audience: null | components['schemas']['Audience'];
-      /** Format: int32 */
-      holds: number;
-      /** Format: int32 */
-      buyers: number;
-      /** Format: int32 */
-      heldPieces: number;
-      /** Format: int32 */
-      stillHeld: number;
-      /** Format: int32 */
-      confirmed: number;
-      /** Format: int32 */
-      released: number;
-      /** Format: int32 */
-      expired: number;
-      /** Format: int32 */
-      confirmedPieces: number;
-      heldValueFen: components['schemas']['Money'];
-      confirmedValueFen: components['schemas']['Money'];
-      paidValueFen: null | components['schemas']['Money'];
-      /** Format: double */
-      holdRate: null | number;
-      /** Format: double */
-      confirmRate: null | number;
-      /** Format: double */
-      gpmFen: null | number;
-      /** Format: double */
-      uvValueFen: null | number;
-      /** Format: double */
-      paidGpmFen: null | number;
-      /** Format: double */
-      paidUvValueFen: null | number;
-      provisional: boolean;
-    };
-    Message: {
-      operationId: string;
-      text: string;
-      /** @default false */
-      urgent: boolean;
-    };
-    ModeratedCommentDto: {
-      id: string;
-      /** Format: int64 */
-      seq: number;
-      guest: string;
-      name: null | string;
-      tag: string;
-      text: string;
-      /** Format: date-time */
-      at: string;
-      state: components['schemas']['CommentState'];
-      masked: boolean;
-      by: string;
-      why: string;
-      /** Format: int64 */
-      touched: number;
-    };
-    ModeratedCommentsDto: {
-      comments: components['schemas']['ModeratedCommentDto'][];
-      moderation: components['schemas']['ModerationDto'];
-    };
-    ModerationDto: {
-      rules: components['schemas']['CommentRules'];
-      mutes: components['schemas']['MuteDto'][];
-      /** Format: int64 */
-      changes: number;
-    };
-    /**
-     * Format: int64
-     * @description Whole fen (1/100 yuan).
-     */
-    Money: number;
-    MuteBody: {
-      operationId: string;
-      guest: string;
-      /** Format: int32 */
-      minutes?: null | number;
-      /** @default  */
-      why: string;
-    };
-    MutedDto: {
-      /** Format: date-time */
-      until: null | string;
-      why: string;
-    };
-    MuteDto: {
-      guest: string;
-      name: null | string;
-      tag: string;
-      /** Format: date-time */
-      until: null | string;
-      by: string;
-      why: string;
-      /** Format: date-time */
-      at: string;
-    };
-    MyStationDto: {
-      station: null | components['schemas']['StationDto'];
-      sessions: components['schemas']['StationSessionDto'][];
-    };
-    NewItem: {
-      productId: string;
-      priceFen: components['schemas']['Money'];
-      /** Format: int32 */
-      allotted: number;
-      /** Format: int32 */
-      perBuyerLimit: number;
-      /** Format: int32 */
-      holdMinutes?: null | number;
-      parts?: null | components['schemas']['PartDto'][];
-      name?: null | string;
-      notServed?: null | string[];
-    };
-    NewLinkDto: {
-      id: string;
-      kind: components['schemas']['CapabilityKind'];
-      label: string;
-      url: string;
-      /** Format: date-time */
-      expiresAt: string;
-    };
-    NewOffer: {
-      operationId: string;
-      /**
-       * Format: int64
-       * @description Whole fen (1/100 yuan).
-       */
-      priceFen?: number;
-      /** Format: int32 */
-      seconds?: null | number;
-      kind?: null | components['schemas']['OfferKind'];
-      /** Format: int32 */
-      quantity?: null | number;
-      steps?: null | components['schemas']['StepDto'][];
-      /**
-       * Format: int64
-       * @description Whole fen (1/100 yuan).
-       */
-      atLeastFen?: number;
-      /**
-       * Format: int64
-       * @description Whole fen (1/100 yuan).
-       */
-      offFen?: number;
-    };
-    NewPrice: {
-      operationId: string;
-      priceFen: components['schemas']['Money'];
-    };
-    NewPrices: {
-      operationId: string;
-      prices: components['schemas']['ItemPriceDto'][];
-    };
-    Next: {
-      operationId: string;
-      rundownItemId: null | string;
-    };
-    ObsDto: {
-      name: string;
-      source: string;
-      state: components['schemas']['ObsState'];
-      sourceMissing: boolean;
-      /** Format: date-time */
-      refreshedAt: null | string;
-    };
-    /** @enum {unknown} */
-    ObsState: 'connecting' | 'connected' | 'passwordRefused' | 'unreachable' | 'nonsense';
-    OfferDto: {
-      kind: components['schemas']['OfferKind'];
-      /** Format: date-time */
-      endsAt: null | string;
-      /** Format: int32 */
-      quantity: number;
-      steps: null | components['schemas']['StepDto'][];
-      atLeastFen: components['schemas']['Money'];
-      offFen: components['schemas']['Money'];
-    };
-    /** @enum {unknown} */
-    OfferKind: 'flash' | 'step' | 'threshold';
-    OnAirDoc: {
-      sessionId: string;
-      /** Format: int32 */
-      epoch: number;
-      /** Format: int64 */
-      revision: number;
-      phase: components['schemas']['SessionPhase'];
-      card: null | components['schemas']['CardDto'];
-      stock: null | components['schemas']['StockDto'];
-      /** Format: date-time */
-      serverTime: string;
-      blank: components['schemas']['BlankDto'];
-      rehearsal: boolean;
-      theme: components['schemas']['ThemeDto'];
-      /** Format: int64 */
-      version: number;
-    };
-    OpenStationDto: {
-      id: string;
-      name: string;
-      township: string;
-      address: string;
-      hours: string;
-    };
-    OrderColumn: {
-      column: string;
-      heading: string;
-      field: null | components['schemas']['OrderField'];
-    };
-    OrderDto: {
-      enterpriseId: string;
-      number: string;
-      status: components['schemas']['OrderStatus'];
-      statusText: string;
-      /** Format: date-time */
-      paidAt: null | string;
-      product: string;
-      /** Format: int32 */
-      quantity: null | number;
-      amountFen: components['schemas']['Money'];
-      remark: string;
-      holdCode: null | string;
-      /** Format: int32 */
-      pieces: number;
-      unmatched: null | string;
-      byHand: boolean;
-      promisedFen: null | components['schemas']['Money'];
-      withoutHold: boolean;
-    };
-    OrderError: {
-      /** Format: int32 */
-      row: number;
-      column: null | string;
-      field: null | components['schemas']['OrderField'];
-      code: string;
-    };
-    /** @enum {unknown} */
-    OrderField: 'orderNumber' | 'paidAt' | 'status' | 'afterSale' | 'product' | 'quantity' | 'amount' | 'remark' | 'phone' | null;
-    OrderPage: {
-      /** Format: int32 */
-      total: number;
-      orders: components['schemas']['OrderDto'][];
-      next: null | string;
-    };
-    OrderPreview: {
-      /** Format: int32 */
-      headerRow: number;
-      columns: components['schemas']['OrderColumn'][];
-      moreColumns: boolean;
-      missing: components['schemas']['OrderField'][];
-      /** Format: int32 */
-      errorCount: number;
-      errors: components['schemas']['OrderError'][];
-      /** Format: int32 */
-      repeated: number;
-      sums: components['schemas']['ImportSums'];
-      rows: components['schemas']['OrderPreviewRow'][];
-    };
-    OrderPreviewRow: {
-      /** Format: int32 */
-      row: number;
-      number: string;
-      change: components['schemas']['RowChange'];
-      order: null | components['schemas']['OrderDto'];
-    };
-    OrdersImported: {
-      sums: components['schemas']['ImportSums'];
-      /** Format: int32 */
-      errorCount: number;
-      /** Format: int32 */
-      repeated: number;
-    };
-    /** @enum {unknown} */
-    OrderStatus: 'waiting' | 'paid' | 'refunded';
-    /** @enum {unknown} */
-    OverlayState: 'loaded' | 'onScreen' | 'hidden' | 'late' | 'gone';
-    OverlayStatus: {
-      id: string;
-      label: string;
-      connected: boolean;
-      visible: boolean;
-      /** Format: int32 */
-      width: number;
-      /** Format: int32 */
-      height: number;
-      /** Format: int32 */
-      epoch: number;
-      /** Format: int64 */
-      revision: number;
-      state: components['schemas']['OverlayState'];
-      /** Format: double */
-      latencyMs: null | number;
-      /** Format: date-time */
-      at: string;
-      /**
-       * Format: int64
-       * @default 0
-       */
-      blankVersion: number;
-      /** @default false */
-      pictureFailed: boolean;
-      /** @default false */
-      templateFailed: boolean;
-    };
-    PartDto: {
-      itemId: string;
-      /** Format: int32 */
-      pieces: number;
-    };
-    PersonDto: {
-      name: string;
-      displayName: string;
-    };
-    PhoneExportDto: {
-      by: string;
-      /** Format: date-time */
-      at: string;
-      stationId: string;
-      station: string;
-      format: string;
-      /** Format: int32 */
-      rows: number;
-    };
-    PickListDto: {
-      sessionId: string;
-      title: string;
-      stationId: string;
-      station: string;
-      /** Format: date-time */
-      at: string;
-      rows: components['schemas']['PickRowDto'][];
-      products: components['schemas']['PickProductDto'][];
-    };
-    PickProductDto: {
-      /** Format: int32 */
-      number: number;
-      name: string;
-      unit: string;
-      /** Format: int32 */
-      open: number;
-      /** Format: int32 */
-      all: number;
-    };
-    PickRowDto: {
-      holdId: string;
-      code: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      unit: string;
-      /** Format: int32 */
-      quantity: number;
-      unitPriceFen: components['schemas']['Money'];
-      discountFen: components['schemas']['Money'];
-      promisedFen: components['schemas']['Money'];
-      /** Format: int32 */
-      paidPieces: number;
-      buyer: string;
-      phone: null | string;
-      /** Format: date-time */
-      confirmedAt: null | string;
-      /** Format: date-time */
-      handedOverAt: null | string;
-    };
-    PlaceHoldBody: {
-      operationId: string;
-      itemId: string;
-      /** Format: int32 */
-      quantity: number;
-      /**
-       * Format: int64
-       * @description Whole fen (1/100 yuan).
-       */
-      seenPriceFen?: number;
-      region?: null | string;
-      proof?: null | components['schemas']['HoldProofBody'];
-    };
-    PlannedReport: {
-      id: string;
-      itemId: null | string;
-      /** Format: int32 */
-      number: number;
-      title: string;
-      /** Format: double */
-      plannedSeconds: null | number;
-      /** Format: double */
-      realSeconds: number;
-      /** Format: int32 */
-      turns: number;
-      /** Format: double */
-      overSeconds: null | number;
-    };
-    /** @enum {unknown} */
-    PlanPlace: 'planned' | 'popUp' | 'removed';
-    PostCommentBody: {
-      operationId: string;
-      text: string;
-      name?: null | string;
-    };
-    PriceOutcomeDto: {
-      itemId: string;
-      state: string;
-    };
-    ProductDto: {
-      id: string;
-      name: string;
-      unit: string;
-      priceFen: components['schemas']['Money'];
-      kind: components['schemas']['ProductKind'];
-      pictureUrl: string;
-      pictureDrawn: boolean;
-      origin: string;
-      traceUrl: string;
-      enterpriseId: string;
-      shopUrl: string;
-    };
-    /** @enum {unknown} */
-    ProductKind:
-      | 'generic'
-      | 'bronze'
-      | 'wine'
-      | 'tea'
-      | 'watermelon'
-      | 'apple'
-      | 'peach'
-      | 'pepper'
-      | 'persimmon'
-      | 'grape'
-      | 'vegetable'
-      | 'farmStay'
-      | 'scenery';
-    /** @enum {unknown} */
-    ProofMode: 'auto' | 'always' | 'never';
-    Proving: {
-      operationId: string;
-      mode: components['schemas']['ProofMode'];
-    };
-    Pushing: {
-      operationId: string;
-    };
-    RaiseDto: {
-      id: string;
-      itemId: string;
-      fromFen: components['schemas']['Money'];
-      toFen: components['schemas']['Money'];
-      by: string;
-      /** Format: date-time */
-      at: string;
-    };
-    ReconciliationDto: {
-      sessionId: string;
-      title: string;
-      /** Format: date-time */
-      at: string;
-      /** Format: int32 */
-      days: number;
-      enterprises: components['schemas']['EnterpriseLineDto'][];
-      items: components['schemas']['ItemLineDto'][];
-      stations: components['schemas']['StationRefDto'][];
-    };
-    RecordingDto: {
-      available: boolean;
-      /** Format: date-time */
-      from: null | string;
-      /** Format: date-time */
-      to: null | string;
-      playlistUrl: string;
-      problem: null | string;
-      rehearsals: components['schemas']['RehearsalDto'][];
-    };
-    Rehearsal: {
-      operationId: string;
-      on: boolean;
-    };
-    RehearsalDto: {
-      /** Format: date-time */
-      from: string;
-      /** Format: date-time */
-      until: null | string;
-    };
-    ReleasedDto: {
-      holder: string;
-      /** Format: date-time */
-      at: string;
-    };
-    ReportFigure: {
-      id: string;
-      formula: string;
-      unit: components['schemas']['FigureUnit'];
-      /** Format: double */
-      value: null | number;
-      /** Format: double */
-      over?: null | number;
-      /** Format: double */
-      by?: null | number;
-    };
-    /** @enum {unknown} */
-    ReportState: 'notStarted' | 'provisional' | 'holdsRunning' | 'settled';
-    /** @enum {unknown} */
-    Role: 'manager' | 'operator' | 'host' | 'editor' | 'farmer' | 'station' | 'auditor';
-    Room: {
-      id: string;
-      name: string;
-    };
-    RoomCommentsDto: {
-      comments: components['schemas']['CommentDto'][];
-      tag: string;
-      rules: components['schemas']['RoomRulesDto'];
-      muted: null | components['schemas']['MutedDto'];
-      /** Format: date-time */
-      serverTime: string;
-    };
-    RoomDto: {
-      sessionId: string;
-      title: string;
-      phase: components['schemas']['SessionPhase'];
-      feed: components['schemas']['FeedState'];
-      playlistUrl: string;
-      onAir: components['schemas']['OnAirDoc'];
-      counts: components['schemas']['CountsDoc'];
-      items: components['schemas']['RoomItemDto'][];
-      holds: components['schemas']['HoldDto'][];
-      waiting: components['schemas']['WaitDto'][];
-      contactMasked: null | string;
-      /** Format: date-time */
-      plannedStart: string;
-      /** Format: date-time */
-      serverTime: string;
-    };
-    RoomItemDto: {
-      id: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      unit: string;
-      priceFen: null | components['schemas']['Money'];
-      pictureUrl: string;
-      /** Format: int32 */
-      perBuyerLimit: number;
-      withdrawn: boolean;
-      wasPriceFen: null | components['schemas']['Money'];
-      /** Format: date-time */
-      offerEndsAt: null | string;
-      offer: null | components['schemas']['OfferDto'];
-      priceAfterFen: null | components['schemas']['Money'];
-      parts: null | components['schemas']['PartDto'][];
-      notServed: null | string[];
-      shopUrl: null | string;
-      origin: string;
-    };
-    RoomRulesDto: {
-      open: boolean;
-      /** Format: int32 */
-      slowSeconds: number;
-      holdForApproval: boolean;
-    };
-    /** @enum {unknown} */
-    RowChange: 'new' | 'changed' | 'unchanged' | 'notPaid';
-    RulesBody: {
-      operationId: string;
-      open: boolean;
-      /** Format: int32 */
-      slowSeconds: number;
-      blockedWords: string[];
-      holdForApproval: boolean;
-    };
-    RundownDto: {
-      sessionId: string;
-      /** Format: int64 */
-      revision: number;
-      canUndo: boolean;
-      nextId: null | string;
-      sections: components['schemas']['RundownSection'][];
-      asPlayed: components['schemas']['AppearanceDto'][];
-    };
-    RundownEdit: {
-      kind: components['schemas']['RundownEditKind'];
-      ids?: null | string[];
-      sectionId?: null | string;
-      beforeId?: null | string;
-      title?: null | string;
-      items?: null | components['schemas']['RundownEntry'][];
-      sections?: null | components['schemas']['RundownPart'][];
-    };
-    RundownEditBody: {
-      operationId: string;
-      /** Format: int64 */
-      expected: number;
-      edit: components['schemas']['RundownEdit'];
-    };
-    /** @enum {unknown} */
-    RundownEditKind:
-      | 'addItems'
-      | 'changeItem'
-      | 'moveItems'
-      | 'removeItems'
-      | 'addSection'
-      | 'changeSection'
-      | 'moveSection'
-      | 'removeSection'
-      | 'replace';
-    RundownEntry: {
-      /** Format: int32 */
-      plannedSeconds: number;
-      itemId?: null | string;
-      title?: null | string;
-      mustSay?: null | string[];
-      mustNotSay?: null | string[];
-      mechanism?: null | string;
-      /** Format: int32 */
-      quota?: null | number;
-      template?: null | string;
-      id?: null | string;
-    };
-    RundownItem: {
-      id: string;
-      itemId: null | string;
-      title: string;
-      /** Format: int32 */
-      plannedSeconds: number;
-      mustSay: string[];
-      mustNotSay: string[];
-      mechanism: string;
-      /** Format: int32 */
-      quota: null | number;
-      template: string;
-    };
-    RundownPart: {
-      title: string;
-      items: components['schemas']['RundownEntry'][];
-      id?: null | string;
-    };
-    RundownSection: {
-      id: string;
-      title: string;
-      items: components['schemas']['RundownItem'][];
-    };
-    RundownUndoBody: {
-      operationId: string;
-      /** Format: int64 */
-      expected: number;
-    };
-    /** @enum {unknown} */
-    SalesPlatform: 'taobao' | 'pinduoduo' | 'douyin' | 'kuaishou' | 'wechat' | 'other';
-    SectionReport: {
-      id: string;
-      title: string;
-      /** Format: double */
-      plannedSeconds: number;
-      /** Format: int32 */
-      unplanned: number;
-      /** Format: double */
-      realSeconds: number;
-      /** Format: double */
-      overSeconds: null | number;
-      items: components['schemas']['PlannedReport'][];
-    };
-    SessionDetail: {
-      id: string;
-      title: string;
-      room: components['schemas']['Room'];
-      phase: components['schemas']['SessionPhase'];
-      feed: components['schemas']['FeedState'];
-      /** Format: date-time */
-      plannedStart: string;
-      /** Format: date-time */
-      startedAt: null | string;
-      /** Format: date-time */
-      endedAt: null | string;
-      items: components['schemas']['ShowcaseItemDto'][];
-      onAir: components['schemas']['OnAirDoc'];
-      counts: components['schemas']['CountsDoc'];
-      clips: components['schemas']['ClipDto'][];
-      overlays: components['schemas']['OverlayStatus'][];
-      keyState: components['schemas']['KeyState'];
-      recording: components['schemas']['RecordingDto'];
-      board: components['schemas']['BoardDoc'];
-    };
-    SessionFigures: {
-      sessionId: string;
-      state: components['schemas']['ReportState'];
-      /** Format: date-time */
-      at: string;
-      /** Format: date-time */
-      from: null | string;
-      /** Format: date-time */
-      until: null | string;
-      /** Format: int32 */
-      lostVisits: number;
-      /** Format: int64 */
-      droppedChanges: number;
-      total: components['schemas']['Measures'];
-      last: null | components['schemas']['Measures'];
-      before: null | components['schemas']['Measures'];
-      items: components['schemas']['ItemFigures'][];
-      stretches: components['schemas']['StretchFigures'][];
-      curve: components['schemas']['FigurePoint'][];
-      formulas: {
-        [key: string]: string;
-      };
-      title: string;
-    };
-    /** @enum {unknown} */
-    SessionPhase: 'planned' | 'live' | 'ended';
-    SessionReport: {
-      sessionId: string;
-      title: string;
-      room: string;
-      state: components['schemas']['ReportState'];
-      /** Format: date-time */
-      at: string;
-      /** Format: date-time */
-      plannedStart: string;
-      /** Format: date-time */
-      startedAt: null | string;
-      /** Format: date-time */
-      endedAt: null | string;
-      figures: components['schemas']['ReportFigure'][];
-      items: components['schemas']['ItemReport'][];
-      asPlayed: components['schemas']['AppearanceReport'][];
-      sections: components['schemas']['SectionReport'][];
-      formulas: {
-        [key: string]: string;
-      };
-    };
-    SessionSummary: {
-      id: string;
-      title: string;
-      room: components['schemas']['Room'];
-      phase: components['schemas']['SessionPhase'];
-      feed: components['schemas']['FeedState'];
-      /** Format: date-time */
-      plannedStart: string;
-      /** Format: date-time */
-      startedAt: null | string;
-      /** Format: date-time */
-      endedAt: null | string;
-    };
-    Settling: {
-      operationId: string;
-      allow: boolean;
-    };
-    SetUp: {
-      token: string;
-      name: string;
-      displayName: string;
-      password: string;
-    };
-    ShowcaseItemDto: {
-      id: string;
-      /** Format: int32 */
-      number: number;
-      productId: string;
-      name: string;
-      unit: string;
-      priceFen: components['schemas']['Money'];
-      pictureUrl: string;
-      /** Format: int32 */
-      allotted: number;
-      /** Format: int32 */
-      perBuyerLimit: number;
-      origin: string;
-      traceUrl: string;
-      priceHidden: boolean;
-      withdrawn: boolean;
-      /** Format: date-time */
-      offerEndsAt: null | string;
-      priceAfterFen: null | components['schemas']['Money'];
-      wasPriceFen: null | components['schemas']['Money'];
-      offer: null | components['schemas']['OfferDto'];
-      /** Format: int32 */
-      holdMinutes: null | number;
-      parts: null | components['schemas']['PartDto'][];
-      notServed: null | string[];
-      shopUrl: null | string;
-    };
-    SignIn: {
-      name: string;
-      password: string;
-    };
-    /** @enum {unknown} */
-    Standing: 'held' | 'waiting' | 'missing' | 'paid' | 'handedOver' | null;
-    StationBody: {
-      operationId: string;
-      name: string;
-      township: string;
-      address: string;
-      /** @default  */
-      hours: string;
-      /** @default false */
-      closed: boolean;
-    };
-    StationDto: {
-      id: string;
-      name: string;
-      township: string;
-      address: string;
-      hours: string;
-      closed: boolean;
-    };
-    StationHoldDto: {
-      holdId: string;
-      code: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      /** Format: int32 */
-      quantity: number;
-      standing: components['schemas']['Standing'];
-      atCounterFen: components['schemas']['Money'];
-      buyer: string;
-      /** Format: date-time */
-      confirmedAt: null | string;
-      /** Format: date-time */
-      handedOverAt: null | string;
-    };
-    StationLineDto: {
-      /** Format: int32 */
-      number: number;
-      name: string;
-      unit: string;
-      sums: components['schemas']['StationSumsDto'];
-    };
-    StationReconciliationDto: {
-      sessionId: string;
-      title: string;
-      stationId: string;
-      station: string;
-      /** Format: date-time */
-      at: string;
-      /** Format: int32 */
-      days: number;
-      sums: components['schemas']['StationSumsDto'];
-      products: components['schemas']['StationLineDto'][];
-      holds: components['schemas']['StationHoldDto'][];
-    };
-    StationRefDto: {
-      id: string;
-      name: string;
-    };
-    StationSessionDto: {
-      id: string;
-      title: string;
-      phase: components['schemas']['SessionPhase'];
-      /** Format: date-time */
-      plannedStart: string;
-    };
-    StationSumsDto: {
-      /** Format: int32 */
-      confirmed: number;
-      /** Format: int32 */
-      handedOver: number;
-      /** Format: int32 */
-      paidElsewhere: number;
-      /** Format: int32 */
-      waiting: number;
-      /** Format: int32 */
-      missing: number;
-      promisedFen: components['schemas']['Money'];
-      takenFen: components['schemas']['Money'];
-      toTakeFen: components['schemas']['Money'];
-    };
-    StepDto: {
-      /** Format: int32 */
-      upTo: number;
-      priceFen: components['schemas']['Money'];
-    };
-    StockDto: {
-      /** Format: int32 */
-      left: number;
-      /** Format: int32 */
-      allotted: number;
-      /** Format: int64 */
-      version: number;
-    };
-    StreamKeyDto: {
-      server: string;
-      key: string;
-    };
-    StretchFigures: {
-      /** Format: int64 */
-      revision: number;
-      itemId: string;
-      /** Format: int32 */
-      number: number;
-      name: string;
-      /** Format: date-time */
-      from: string;
-      /** Format: date-time */
-      until: null | string;
-      measures: components['schemas']['Measures'];
-    };
-    Take: {
-      operationId: string;
-      itemId: string;
-      expected: components['schemas']['HeadDto'];
-      rundownItemId?: null | string;
-      template?: null | string;
-    };
-    TakeBackBody: {
-      operationId: string;
-    };
-    TakeOffBody: {
-      operationId: string;
-      enterpriseId: string;
-      number: string;
-      why: string;
-    };
-    Theme: {
-      operationId: string;
-      primary?: null | string;
-      accent?: null | string;
-      /** @default true */
-      keepLogo: boolean;
-    };
-    ThemeDto: {
-      primary: null | string;
-      accent: null | string;
-      logoUrl: null | string;
-    };
-    UnmuteBody: {
-      operationId: string;
-      guest: string;
-    };
-    WaitBody: {
-      operationId: string;
-      itemId: string;
-      /** Format: int32 */
-      quantity: number;
-      region?: null | string;
-    };
-    WaitDto: {
-      itemId: string;
-      /** Format: int32 */
-      quantity: number;
-      /** Format: int32 */
-      place: number;
-      /** Format: date-time */
-      since: string;
-    };
-    WaitsNoMore: {
-      waited: boolean;
-    };
-    Withdrawal: {
-      operationId: string;
-      withdrawn: boolean;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    schemas: {
+        Accepting: {
+            operationId: string;
+        };
+        AccountDto: {
+            name: string;
+            displayName: string;
+            roles: components["schemas"]["Role"][];
+            stationId: null | string;
+        };
+        AddItem: {
+            operationId: string;
+            productId: string;
+            priceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            allotted: number;
+            /** Format: int32 */
+            perBuyerLimit: number;
+            /** Format: int32 */
+            holdMinutes?: null | number;
+            parts?: null | components["schemas"]["PartDto"][];
+            name?: null | string;
+            notServed?: null | string[];
+        };
+        AddPush: {
+            operationId: string;
+            name: string;
+            address: string;
+        };
+        Allotment: {
+            operationId: string;
+            /** Format: int32 */
+            allotted: number;
+            /** Format: int32 */
+            perBuyerLimit: number;
+        };
+        AppearanceDto: {
+            /** Format: int64 */
+            revision: number;
+            rundownItemId: null | string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            priceFen: components["schemas"]["Money"];
+            cause: string;
+            by: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+        };
+        AppearanceReport: {
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+            /** Format: double */
+            seconds: number;
+            beforeLive: boolean;
+            cause: string;
+            by: string;
+            place: components["schemas"]["PlanPlace"];
+            rundownItemId: null | string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            priceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            turn: number;
+            /** Format: double */
+            plannedSeconds: null | number;
+            /** Format: double */
+            overSeconds: null | number;
+            /** Format: int32 */
+            holds: number;
+            /** Format: int32 */
+            pieces: number;
+            byName: null | string;
+        };
+        Assignment: {
+            operationId: string;
+            stationId: null | string;
+        };
+        Audience: {
+            /** Format: int32 */
+            viewers: number;
+            /** Format: int32 */
+            peak: number;
+            /** Format: int32 */
+            entries: number;
+            /** Format: int32 */
+            views: number;
+            /** Format: int32 */
+            visitors: number;
+            /** Format: double */
+            viewerSeconds: number;
+        };
+        AutoPopBody: {
+            operationId: string;
+            plan?: null | components["schemas"]["AutoPopPlan"];
+        };
+        AutoPopDto: {
+            itemIds: string[];
+            /** Format: int32 */
+            everySeconds: number;
+            /** Format: int32 */
+            showSeconds: number;
+            /** Format: int32 */
+            jitterSeconds: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: date-time */
+            nextAt: string;
+        };
+        AutoPopPlan: {
+            itemIds: string[];
+            /** Format: int32 */
+            everySeconds: number;
+            /** Format: int32 */
+            showSeconds: number;
+            /** Format: int32 */
+            jitterSeconds: number;
+            /** Format: int32 */
+            times: number;
+        };
+        BlankDto: {
+            on: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        BlankedDto: {
+            on: boolean;
+            /** Format: int64 */
+            version: number;
+            stored: boolean;
+        };
+        Blanking: {
+            operationId: string;
+            on: boolean;
+        };
+        BlankStateDto: {
+            on: boolean;
+            /** Format: int64 */
+            version: number;
+            by: string;
+            /** Format: date-time */
+            at: null | string;
+        };
+        BoardDoc: {
+            sessionId: string;
+            /** Format: int64 */
+            rundownRevision: number;
+            canUndoRundown: boolean;
+            nextId: null | string;
+            blank: components["schemas"]["BlankStateDto"];
+            control: null | components["schemas"]["ControlDto"];
+            rehearsal: boolean;
+            autoPop: null | components["schemas"]["AutoPopDto"];
+            raises: components["schemas"]["RaiseDto"][];
+            messages: components["schemas"]["HostMessageDto"][];
+            current: null | components["schemas"]["AppearanceDto"];
+            /** Format: int32 */
+            played: number;
+            theme: components["schemas"]["ThemeDto"];
+            /** Format: int32 */
+            viewers: number;
+            proof: components["schemas"]["ProofMode"];
+            /** Format: date-time */
+            serverTime: string;
+            consoles: string[];
+            released: null | components["schemas"]["ReleasedDto"];
+        };
+        CancelBody: {
+            operationId: string;
+            why: string;
+        };
+        /** @enum {unknown} */
+        CapabilityKind: "overlay" | "room" | "deck";
+        CardDto: {
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            priceFen: null | components["schemas"]["Money"];
+            pictureUrl: string;
+            /** Format: date-time */
+            takenAt: string;
+            template: string;
+            wasPriceFen: null | components["schemas"]["Money"];
+            mechanism: null | string;
+            origin: null | string;
+            traceUrl: null | string;
+            /** Format: date-time */
+            offerEndsAt: null | string;
+        };
+        ChangeClip: {
+            operationId: string;
+        };
+        ChangeProduct: {
+            operationId: string;
+            name: string;
+            unit: string;
+            priceFen: components["schemas"]["Money"];
+            kind: components["schemas"]["ProductKind"];
+            /** @default  */
+            origin: string;
+            /** @default  */
+            traceUrl: string;
+            /** @default  */
+            enterpriseId: string;
+            /** @default  */
+            shopUrl: string;
+        };
+        Clear: {
+            operationId: string;
+            expected: components["schemas"]["HeadDto"];
+        };
+        ClipDto: {
+            id: string;
+            sessionId: string;
+            itemId: string;
+            title: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            state: components["schemas"]["ClipState"];
+            /** Format: int32 */
+            percent: number;
+            problem: null | string;
+            /** Format: double */
+            durationSeconds: null | number;
+            videoUrl: null | string;
+            coverUrl: null | string;
+        };
+        /** @enum {unknown} */
+        ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
+        CommentDto: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            name: null | string;
+            tag: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            held: boolean;
+            masked: boolean;
+            mine: boolean;
+        };
+        CommentLineDto: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            what: string;
+            details: string;
+        };
+        CommentRules: {
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            blockedWords: string[];
+            holdForApproval: boolean;
+        };
+        /** @enum {unknown} */
+        CommentState: "shown" | "held" | "hidden";
+        ConfirmBody: {
+            operationId: string;
+            title: null | string;
+        };
+        Confirming: {
+            operationId: string;
+            way: components["schemas"]["HandoverWay"];
+            stationId?: null | string;
+        };
+        ContactDto: {
+            masked: string;
+        };
+        Control: {
+            operationId: string;
+            take: boolean;
+            /** @default false */
+            confirmed: boolean;
+        };
+        ControlDto: {
+            holder: string;
+            /** Format: date-time */
+            since: string;
+            away: boolean;
+        };
+        CountsDoc: {
+            sessionId: string;
+            items: components["schemas"]["ItemCountsDto"][];
+        };
+        CreateAccount: {
+            operationId: string;
+            name: string;
+            displayName: string;
+            password: string;
+            roles: components["schemas"]["Role"][];
+        };
+        CreateLink: {
+            operationId: string;
+            kind: components["schemas"]["CapabilityKind"];
+            label: string;
+            /** Format: date-time */
+            expiresAt?: null | string;
+        };
+        CreateProduct: {
+            operationId: string;
+            name: string;
+            unit: string;
+            priceFen: components["schemas"]["Money"];
+            kind: components["schemas"]["ProductKind"];
+            /** @default  */
+            origin: string;
+            /** @default  */
+            traceUrl: string;
+            /** @default  */
+            enterpriseId: string;
+            /** @default  */
+            shopUrl: string;
+        };
+        CreateRoom: {
+            operationId: string;
+            name: string;
+        };
+        CreateSessionBody: {
+            operationId: string;
+            title: string;
+            roomId: string;
+            /** Format: date-time */
+            plannedStart: string;
+            items: components["schemas"]["NewItem"][];
+        };
+        CurvePoint: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            held: number;
+        };
+        DifferenceDto: {
+            itemId: string;
+            field: string;
+            here: string;
+            catalog: string;
+        };
+        DiskDto: {
+            /** Format: int64 */
+            recordingBytes: number;
+            /** Format: int64 */
+            clipBytes: number;
+            /** Format: int64 */
+            freeBytes: number;
+            /** Format: int64 */
+            coldFreeBytes: null | number;
+            /** Format: double */
+            daysLeft: null | number;
+        };
+        EndingOffer: {
+            operationId: string;
+        };
+        EndSession: {
+            operationId: string;
+        };
+        EnterpriseBody: {
+            operationId: string;
+            name: string;
+            platform: components["schemas"]["SalesPlatform"];
+            /** @default  */
+            shopUrl: string;
+        };
+        EnterpriseDto: {
+            id: string;
+            name: string;
+            platform: components["schemas"]["SalesPlatform"];
+            shopUrl: string;
+            columns: components["schemas"]["MappedColumn"][];
+        };
+        EnterpriseLineDto: {
+            enterpriseId: string;
+            name: string;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            paid: number;
+            /** Format: int32 */
+            handedOver: number;
+            /** Format: int32 */
+            settled: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            missing: number;
+            promisedFen: components["schemas"]["Money"];
+            paidFen: components["schemas"]["Money"];
+            differenceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidWithoutHold: number;
+            withoutHoldFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            unmatched: number;
+            /** Format: int32 */
+            refunded: number;
+        };
+        EnterRoom: {
+            capability: string;
+        };
+        /** @enum {unknown} */
+        FeedState: "none" | "live" | "lost";
+        FigurePoint: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            viewers: null | number;
+            /** Format: int32 */
+            holds: number;
+        };
+        /** @enum {unknown} */
+        FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
+        GraphicDto: {
+            id: string;
+            name: string;
+            description: null | string;
+            builtIn: boolean;
+            problem: null | string;
+        };
+        GuestDto: {
+            sessionId: string;
+            guestId: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        HandOverBody: {
+            operationId: string;
+            code: string;
+        };
+        /** @enum {unknown} */
+        HandoverWay: "shop" | "station" | null;
+        HeadDto: {
+            /** Format: int32 */
+            epoch: number;
+            /** Format: int64 */
+            revision: number;
+        };
+        HidingPrice: {
+            operationId: string;
+            hidden: boolean;
+        };
+        HoldCurve: {
+            /** Format: int32 */
+            changes: number;
+            points: components["schemas"]["CurvePoint"][];
+        };
+        HoldDto: {
+            id: string;
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            totalFen: components["schemas"]["Money"];
+            state: components["schemas"]["HoldState"];
+            /** Format: date-time */
+            placedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            code: string;
+            way: null | components["schemas"]["HandoverWay"];
+            stationId: null | string;
+        };
+        HoldPage: {
+            /** Format: int32 */
+            total: number;
+            rows: components["schemas"]["HoldRowDto"][];
+            next: null | string;
+        };
+        HoldProofBody: {
+            challenge: string;
+            nonce: string;
+        };
+        HoldRowDto: {
+            holdId: string;
+            code: string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            /** Format: int32 */
+            quantity: number;
+            state: components["schemas"]["HoldState"];
+            standing: null | components["schemas"]["Standing"];
+            buyer: string;
+            way: null | components["schemas"]["HandoverWay"];
+            stationId: null | string;
+            station: string;
+            unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            promisedFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidPieces: number;
+            paidFen: components["schemas"]["Money"];
+            differenceFen: null | components["schemas"]["Money"];
+            orders: string[];
+            /** Format: date-time */
+            placedAt: string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            handedOverAt: null | string;
+        };
+        /** @enum {unknown} */
+        HoldState: "held" | "confirmed" | "released" | "expired" | "offered";
+        HostMessageDto: {
+            text: string;
+            urgent: boolean;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {unknown} */
+        ImportChange: "added" | "changed" | "unchanged" | null;
+        ImportColumn: {
+            column: string;
+            header: string;
+            field: null | components["schemas"]["ImportField"];
+            used: boolean;
+        };
+        ImportError: {
+            /** Format: int32 */
+            row: number;
+            column: null | string;
+            field: null | components["schemas"]["ImportField"];
+            code: string;
+            candidates: components["schemas"]["ImportItem"][];
+        };
+        ImportExisting: {
+            id: string;
+            itemId: null | string;
+            section: string;
+            title: string;
+            /** Format: int32 */
+            plannedSeconds: number;
+            mustSay: string[];
+            mustNotSay: string[];
+            mechanism: string;
+            /** Format: int32 */
+            quota: null | number;
+            /** Format: int64 */
+            priceFen: null | number;
+        };
+        /** @enum {unknown} */
+        ImportField: "section" | "number" | "product" | "plannedSeconds" | "mustSay" | "mustNotSay" | "mechanism" | "quota" | "price" | "note" | null;
+        ImportItem: {
+            id: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            /** Format: int64 */
+            priceFen?: null | number;
+        };
+        ImportPreview: {
+            /** Format: int32 */
+            headerRow: number;
+            columns: components["schemas"]["ImportColumn"][];
+            moreColumns: boolean;
+            rows: components["schemas"]["ImportRow"][];
+            removed: components["schemas"]["ImportExisting"][];
+            errors: components["schemas"]["ImportError"][];
+            warnings: components["schemas"]["ImportError"][];
+        };
+        ImportRow: {
+            /** Format: int32 */
+            row: number;
+            /** Format: int32 */
+            position: null | number;
+            change: null | components["schemas"]["ImportChange"];
+            existingId: null | string;
+            item: null | components["schemas"]["ImportItem"];
+            values: components["schemas"]["ImportValues"];
+            changes: components["schemas"]["ImportField"][];
+        };
+        ImportSums: {
+            /** Format: int32 */
+            new: number;
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            notPaid: number;
+            /** Format: int32 */
+            matched: number;
+            /** Format: int32 */
+            unmatched: number;
+            /** Format: int32 */
+            refunded: number;
+        };
+        ImportValues: {
+            section: string;
+            title: string;
+            /** Format: int32 */
+            plannedSeconds: null | number;
+            mustSay: string[];
+            mustNotSay: string[];
+            mechanism: string;
+            /** Format: int32 */
+            quota: null | number;
+            /** Format: int64 */
+            priceFen: null | number;
+        };
+        IssueKey: {
+            operationId: string;
+        };
+        ItemCountsDto: {
+            itemId: string;
+            /** Format: int32 */
+            allotted: number;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            offerLeft: null | number;
+        };
+        ItemFigures: {
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            measures: components["schemas"]["Measures"];
+        };
+        ItemLineDto: {
+            enterpriseId: string;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            held: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            paid: number;
+            /** Format: int32 */
+            handedOver: number;
+            /** Format: int32 */
+            settled: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            missing: number;
+            promisedFen: components["schemas"]["Money"];
+            paidFen: components["schemas"]["Money"];
+            differenceFen: components["schemas"]["Money"];
+        };
+        ItemPriceDto: {
+            itemId: string;
+            priceFen: components["schemas"]["Money"];
+        };
+        ItemReport: {
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            allotted: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            timesOnAir: number;
+            /** Format: double */
+            secondsOnAir: number;
+            /** Format: double */
+            plannedSeconds: null | number;
+            /** Format: int32 */
+            holds: number;
+            /** Format: int32 */
+            heldPieces: number;
+            /** Format: int32 */
+            stillHeldPieces: number;
+            /** Format: int32 */
+            confirmedPieces: number;
+            /** Format: int32 */
+            releasedPieces: number;
+            /** Format: int32 */
+            expiredPieces: number;
+            /** Format: int32 */
+            buyers: number;
+            /** Format: int32 */
+            holdsOnAir: number;
+            /** Format: int32 */
+            piecesOnAir: number;
+            /** Format: int32 */
+            piecesOffAir: number;
+            /** Format: double */
+            heldPerAllotted: null | number;
+            /** Format: double */
+            holdsPerMinute: null | number;
+            heldValueFen: components["schemas"]["Money"];
+            curve: components["schemas"]["HoldCurve"];
+        };
+        JudgeBody: {
+            operationId: string;
+            /** @default  */
+            why: string;
+        };
+        KeepContact: {
+            operationId: string;
+            phone: string;
+            consent: string;
+        };
+        KeepingAct: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            what: string;
+            words: string;
+        };
+        KeepingDetail: {
+            session: components["schemas"]["KeptSessionDto"];
+            acts: components["schemas"]["KeepingAct"][];
+        };
+        KeepingList: {
+            sessions: components["schemas"]["KeptSessionDto"][];
+            disk: components["schemas"]["DiskDto"];
+        };
+        /** @enum {unknown} */
+        KeepingState: "running" | "kept" | "onHold" | "expired" | "asked" | "deleting" | "deleted";
+        KeepLongerBody: {
+            operationId: string;
+            /** Format: int32 */
+            years: number;
+        };
+        KeptSessionDto: {
+            id: string;
+            title: string;
+            phase: components["schemas"]["SessionPhase"];
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** Format: int64 */
+            recordingBytes: number;
+            /** Format: int64 */
+            clipBytes: number;
+            state: components["schemas"]["KeepingState"];
+            /** Format: int32 */
+            years: number;
+            /** Format: date-time */
+            keptUntil: null | string;
+            hold: null | components["schemas"]["SignedReason"];
+            asked: null | components["schemas"]["SignedReason"];
+            confirmed: null | components["schemas"]["SignedReason"];
+            /** Format: date-time */
+            deletedAt: null | string;
+            cold: boolean;
+            /** Format: int64 */
+            files: number;
+            chain: string;
+            closed: boolean;
+            problem: null | string;
+        };
+        /** @enum {unknown} */
+        KeyState: "none" | "active";
+        LinkDto: {
+            id: string;
+            kind: components["schemas"]["CapabilityKind"];
+            label: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            revoked: boolean;
+        };
+        LogLineDto: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            cause: string;
+            what: string;
+            details: string;
+            operationId: null | string;
+        };
+        MappedColumn: {
+            field: string;
+            heading: string;
+        };
+        MatchBody: {
+            operationId: string;
+            enterpriseId: string;
+            number: string;
+            code: string;
+        };
+        Me: {
+            account: null | components["schemas"]["AccountDto"];
+            setupNeeded: boolean;
+        };
+        Measures: {
+            audience: null | components["schemas"]["Audience"];
+            /** Format: int32 */
+            holds: number;
+            /** Format: int32 */
+            buyers: number;
+            /** Format: int32 */
+            heldPieces: number;
+            /** Format: int32 */
+            stillHeld: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            released: number;
+            /** Format: int32 */
+            expired: number;
+            /** Format: int32 */
+            confirmedPieces: number;
+            heldValueFen: components["schemas"]["Money"];
+            confirmedValueFen: components["schemas"]["Money"];
+            paidValueFen: null | components["schemas"]["Money"];
+            /** Format: double */
+            holdRate: null | number;
+            /** Format: double */
+            confirmRate: null | number;
+            /** Format: double */
+            gpmFen: null | number;
+            /** Format: double */
+            uvValueFen: null | number;
+            /** Format: double */
+            paidGpmFen: null | number;
+            /** Format: double */
+            paidUvValueFen: null | number;
+            provisional: boolean;
+        };
+        Message: {
+            operationId: string;
+            text: string;
+            /** @default false */
+            urgent: boolean;
+        };
+        ModeratedCommentDto: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            guest: string;
+            name: null | string;
+            tag: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["CommentState"];
+            masked: boolean;
+            by: string;
+            why: string;
+            /** Format: int64 */
+            touched: number;
+        };
+        ModeratedCommentsDto: {
+            comments: components["schemas"]["ModeratedCommentDto"][];
+            moderation: components["schemas"]["ModerationDto"];
+        };
+        ModerationDto: {
+            rules: components["schemas"]["CommentRules"];
+            mutes: components["schemas"]["MuteDto"][];
+            /** Format: int64 */
+            changes: number;
+        };
+        /**
+         * Format: int64
+         * @description Whole fen (1/100 yuan).
+         */
+        Money: number;
+        MuteBody: {
+            operationId: string;
+            guest: string;
+            /** Format: int32 */
+            minutes?: null | number;
+            /** @default  */
+            why: string;
+        };
+        MutedDto: {
+            /** Format: date-time */
+            until: null | string;
+            why: string;
+        };
+        MuteDto: {
+            guest: string;
+            name: null | string;
+            tag: string;
+            /** Format: date-time */
+            until: null | string;
+            by: string;
+            why: string;
+            /** Format: date-time */
+            at: string;
+        };
+        MyStationDto: {
+            station: null | components["schemas"]["StationDto"];
+            sessions: components["schemas"]["StationSessionDto"][];
+        };
+        NewItem: {
+            productId: string;
+            priceFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            allotted: number;
+            /** Format: int32 */
+            perBuyerLimit: number;
+            /** Format: int32 */
+            holdMinutes?: null | number;
+            parts?: null | components["schemas"]["PartDto"][];
+            name?: null | string;
+            notServed?: null | string[];
+        };
+        NewLinkDto: {
+            id: string;
+            kind: components["schemas"]["CapabilityKind"];
+            label: string;
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        NewOffer: {
+            operationId: string;
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            priceFen?: number;
+            /** Format: int32 */
+            seconds?: null | number;
+            kind?: null | components["schemas"]["OfferKind"];
+            /** Format: int32 */
+            quantity?: null | number;
+            steps?: null | components["schemas"]["StepDto"][];
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            atLeastFen?: number;
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            offFen?: number;
+        };
+        NewPrice: {
+            operationId: string;
+            priceFen: components["schemas"]["Money"];
+        };
+        NewPrices: {
+            operationId: string;
+            prices: components["schemas"]["ItemPriceDto"][];
+        };
+        Next: {
+            operationId: string;
+            rundownItemId: null | string;
+        };
+        ObsDto: {
+            name: string;
+            source: string;
+            state: components["schemas"]["ObsState"];
+            sourceMissing: boolean;
+            /** Format: date-time */
+            refreshedAt: null | string;
+        };
+        /** @enum {unknown} */
+        ObsState: "connecting" | "connected" | "passwordRefused" | "unreachable" | "nonsense";
+        OfferDto: {
+            kind: components["schemas"]["OfferKind"];
+            /** Format: date-time */
+            endsAt: null | string;
+            /** Format: int32 */
+            quantity: number;
+            steps: null | components["schemas"]["StepDto"][];
+            atLeastFen: components["schemas"]["Money"];
+            offFen: components["schemas"]["Money"];
+        };
+        /** @enum {unknown} */
+        OfferKind: "flash" | "step" | "threshold";
+        OnAirDoc: {
+            sessionId: string;
+            /** Format: int32 */
+            epoch: number;
+            /** Format: int64 */
+            revision: number;
+            phase: components["schemas"]["SessionPhase"];
+            card: null | components["schemas"]["CardDto"];
+            stock: null | components["schemas"]["StockDto"];
+            /** Format: date-time */
+            serverTime: string;
+            blank: components["schemas"]["BlankDto"];
+            rehearsal: boolean;
+            theme: components["schemas"]["ThemeDto"];
+            /** Format: int64 */
+            version: number;
+        };
+        OpenStationDto: {
+            id: string;
+            name: string;
+            township: string;
+            address: string;
+            hours: string;
+        };
+        OrderColumn: {
+            column: string;
+            heading: string;
+            field: null | components["schemas"]["OrderField"];
+        };
+        OrderDto: {
+            enterpriseId: string;
+            number: string;
+            status: components["schemas"]["OrderStatus"];
+            statusText: string;
+            /** Format: date-time */
+            paidAt: null | string;
+            product: string;
+            /** Format: int32 */
+            quantity: null | number;
+            amountFen: components["schemas"]["Money"];
+            remark: string;
+            holdCode: null | string;
+            /** Format: int32 */
+            pieces: number;
+            unmatched: null | string;
+            byHand: boolean;
+            promisedFen: null | components["schemas"]["Money"];
+            withoutHold: boolean;
+        };
+        OrderError: {
+            /** Format: int32 */
+            row: number;
+            column: null | string;
+            field: null | components["schemas"]["OrderField"];
+            code: string;
+        };
+        /** @enum {unknown} */
+        OrderField: "orderNumber" | "paidAt" | "status" | "afterSale" | "product" | "quantity" | "amount" | "remark" | "phone" | null;
+        OrderPage: {
+            /** Format: int32 */
+            total: number;
+            orders: components["schemas"]["OrderDto"][];
+            next: null | string;
+        };
+        OrderPreview: {
+            /** Format: int32 */
+            headerRow: number;
+            columns: components["schemas"]["OrderColumn"][];
+            moreColumns: boolean;
+            missing: components["schemas"]["OrderField"][];
+            /** Format: int32 */
+            errorCount: number;
+            errors: components["schemas"]["OrderError"][];
+            /** Format: int32 */
+            repeated: number;
+            sums: components["schemas"]["ImportSums"];
+            rows: components["schemas"]["OrderPreviewRow"][];
+        };
+        OrderPreviewRow: {
+            /** Format: int32 */
+            row: number;
+            number: string;
+            change: components["schemas"]["RowChange"];
+            order: null | components["schemas"]["OrderDto"];
+        };
+        OrdersImported: {
+            sums: components["schemas"]["ImportSums"];
+            /** Format: int32 */
+            errorCount: number;
+            /** Format: int32 */
+            repeated: number;
+        };
+        /** @enum {unknown} */
+        OrderStatus: "waiting" | "paid" | "refunded";
+        /** @enum {unknown} */
+        OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
+        OverlayStatus: {
+            id: string;
+            label: string;
+            connected: boolean;
+            visible: boolean;
+            /** Format: int32 */
+            width: number;
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            epoch: number;
+            /** Format: int64 */
+            revision: number;
+            state: components["schemas"]["OverlayState"];
+            /** Format: double */
+            latencyMs: null | number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            blankVersion: number;
+            /** @default false */
+            pictureFailed: boolean;
+            /** @default false */
+            templateFailed: boolean;
+        };
+        PartDto: {
+            itemId: string;
+            /** Format: int32 */
+            pieces: number;
+        };
+        PersonDto: {
+            name: string;
+            displayName: string;
+        };
+        PhoneExportDto: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            stationId: string;
+            station: string;
+            format: string;
+            /** Format: int32 */
+            rows: number;
+        };
+        PickListDto: {
+            sessionId: string;
+            title: string;
+            stationId: string;
+            station: string;
+            /** Format: date-time */
+            at: string;
+            rows: components["schemas"]["PickRowDto"][];
+            products: components["schemas"]["PickProductDto"][];
+        };
+        PickProductDto: {
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            all: number;
+        };
+        PickRowDto: {
+            holdId: string;
+            code: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            /** Format: int32 */
+            quantity: number;
+            unitPriceFen: components["schemas"]["Money"];
+            discountFen: components["schemas"]["Money"];
+            promisedFen: components["schemas"]["Money"];
+            /** Format: int32 */
+            paidPieces: number;
+            buyer: string;
+            phone: null | string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            /** Format: date-time */
+            handedOverAt: null | string;
+        };
+        PlaceHoldBody: {
+            operationId: string;
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Whole fen (1/100 yuan).
+             */
+            seenPriceFen?: number;
+            region?: null | string;
+            proof?: null | components["schemas"]["HoldProofBody"];
+        };
+        PlannedReport: {
+            id: string;
+            itemId: null | string;
+            /** Format: int32 */
+            number: number;
+            title: string;
+            /** Format: double */
+            plannedSeconds: null | number;
+            /** Format: double */
+            realSeconds: number;
+            /** Format: int32 */
+            turns: number;
+            /** Format: double */
+            overSeconds: null | number;
+        };
+        /** @enum {unknown} */
+        PlanPlace: "planned" | "popUp" | "removed";
+        PostCommentBody: {
+            operationId: string;
+            text: string;
+            name?: null | string;
+        };
+        PriceOutcomeDto: {
+            itemId: string;
+            state: string;
+        };
+        ProductDto: {
+            id: string;
+            name: string;
+            unit: string;
+            priceFen: components["schemas"]["Money"];
+            kind: components["schemas"]["ProductKind"];
+            pictureUrl: string;
+            pictureDrawn: boolean;
+            origin: string;
+            traceUrl: string;
+            enterpriseId: string;
+            shopUrl: string;
+        };
+        /** @enum {unknown} */
+        ProductKind: "generic" | "bronze" | "wine" | "tea" | "watermelon" | "apple" | "peach" | "pepper" | "persimmon" | "grape" | "vegetable" | "farmStay" | "scenery";
+        /** @enum {unknown} */
+        ProofMode: "auto" | "always" | "never";
+        Proving: {
+            operationId: string;
+            mode: components["schemas"]["ProofMode"];
+        };
+        PushDto: {
+            id: string;
+            name: string;
+            address: string;
+            on: boolean;
+            phase: components["schemas"]["PushPhase"];
+            /** Format: date-time */
+            since: string;
+            /** Format: int32 */
+            failures: number;
+            problem: null | string;
+        };
+        Pushing: {
+            operationId: string;
+        };
+        /** @enum {unknown} */
+        PushPhase: "off" | "noFeed" | "connecting" | "pushing" | "waiting";
+        RaiseDto: {
+            id: string;
+            itemId: string;
+            fromFen: components["schemas"]["Money"];
+            toFen: components["schemas"]["Money"];
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ReasonBody: {
+            operationId: string;
+            why: string;
+        };
+        ReconciliationDto: {
+            sessionId: string;
+            title: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            days: number;
+            enterprises: components["schemas"]["EnterpriseLineDto"][];
+            items: components["schemas"]["ItemLineDto"][];
+            stations: components["schemas"]["StationRefDto"][];
+        };
+        RecordingDto: {
+            available: boolean;
+            /** Format: date-time */
+            from: null | string;
+            /** Format: date-time */
+            to: null | string;
+            playlistUrl: string;
+            problem: null | string;
+            rehearsals: components["schemas"]["RehearsalDto"][];
+        };
+        Rehearsal: {
+            operationId: string;
+            on: boolean;
+        };
+        RehearsalDto: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+        };
+        ReleasedDto: {
+            holder: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ReportFigure: {
+            id: string;
+            formula: string;
+            unit: components["schemas"]["FigureUnit"];
+            /** Format: double */
+            value: null | number;
+            /** Format: double */
+            over?: null | number;
+            /** Format: double */
+            by?: null | number;
+        };
+        /** @enum {unknown} */
+        ReportState: "notStarted" | "provisional" | "holdsRunning" | "settled";
+        /** @enum {unknown} */
+        Role: "manager" | "operator" | "host" | "editor" | "farmer" | "station" | "auditor";
+        Room: {
+            id: string;
+            name: string;
+        };
+        RoomCommentsDto: {
+            comments: components["schemas"]["CommentDto"][];
+            tag: string;
+            rules: components["schemas"]["RoomRulesDto"];
+            muted: null | components["schemas"]["MutedDto"];
+            /** Format: date-time */
+            serverTime: string;
+        };
+        RoomDto: {
+            sessionId: string;
+            title: string;
+            phase: components["schemas"]["SessionPhase"];
+            feed: components["schemas"]["FeedState"];
+            playlistUrl: string;
+            onAir: components["schemas"]["OnAirDoc"];
+            counts: components["schemas"]["CountsDoc"];
+            items: components["schemas"]["RoomItemDto"][];
+            holds: components["schemas"]["HoldDto"][];
+            waiting: components["schemas"]["WaitDto"][];
+            contactMasked: null | string;
+            /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
+            serverTime: string;
+        };
+        RoomItemDto: {
+            id: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            priceFen: null | components["schemas"]["Money"];
+            pictureUrl: string;
+            /** Format: int32 */
+            perBuyerLimit: number;
+            withdrawn: boolean;
+            wasPriceFen: null | components["schemas"]["Money"];
+            /** Format: date-time */
+            offerEndsAt: null | string;
+            offer: null | components["schemas"]["OfferDto"];
+            priceAfterFen: null | components["schemas"]["Money"];
+            parts: null | components["schemas"]["PartDto"][];
+            notServed: null | string[];
+            shopUrl: null | string;
+            origin: string;
+        };
+        RoomRulesDto: {
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            holdForApproval: boolean;
+        };
+        /** @enum {unknown} */
+        RowChange: "new" | "changed" | "unchanged" | "notPaid";
+        RulesBody: {
+            operationId: string;
+            open: boolean;
+            /** Format: int32 */
+            slowSeconds: number;
+            blockedWords: string[];
+            holdForApproval: boolean;
+        };
+        RundownDto: {
+            sessionId: string;
+            /** Format: int64 */
+            revision: number;
+            canUndo: boolean;
+            nextId: null | string;
+            sections: components["schemas"]["RundownSection"][];
+            asPlayed: components["schemas"]["AppearanceDto"][];
+        };
+        RundownEdit: {
+            kind: components["schemas"]["RundownEditKind"];
+            ids?: null | string[];
+            sectionId?: null | string;
+            beforeId?: null | string;
+            title?: null | string;
+            items?: null | components["schemas"]["RundownEntry"][];
+            sections?: null | components["schemas"]["RundownPart"][];
+        };
+        RundownEditBody: {
+            operationId: string;
+            /** Format: int64 */
+            expected: number;
+            edit: components["schemas"]["RundownEdit"];
+        };
+        /** @enum {unknown} */
+        RundownEditKind: "addItems" | "changeItem" | "moveItems" | "removeItems" | "addSection" | "changeSection" | "moveSection" | "removeSection" | "replace";
+        RundownEntry: {
+            /** Format: int32 */
+            plannedSeconds: number;
+            itemId?: null | string;
+            title?: null | string;
+            mustSay?: null | string[];
+            mustNotSay?: null | string[];
+            mechanism?: null | string;
+            /** Format: int32 */
+            quota?: null | number;
+            template?: null | string;
+            id?: null | string;
+        };
+        RundownItem: {
+            id: string;
+            itemId: null | string;
+            title: string;
+            /** Format: int32 */
+            plannedSeconds: number;
+            mustSay: string[];
+            mustNotSay: string[];
+            mechanism: string;
+            /** Format: int32 */
+            quota: null | number;
+            template: string;
+        };
+        RundownPart: {
+            title: string;
+            items: components["schemas"]["RundownEntry"][];
+            id?: null | string;
+        };
+        RundownSection: {
+            id: string;
+            title: string;
+            items: components["schemas"]["RundownItem"][];
+        };
+        RundownUndoBody: {
+            operationId: string;
+            /** Format: int64 */
+            expected: number;
+        };
+        /** @enum {unknown} */
+        SalesPlatform: "taobao" | "pinduoduo" | "douyin" | "kuaishou" | "wechat" | "other";
+        SectionReport: {
+            id: string;
+            title: string;
+            /** Format: double */
+            plannedSeconds: number;
+            /** Format: int32 */
+            unplanned: number;
+            /** Format: double */
+            realSeconds: number;
+            /** Format: double */
+            overSeconds: null | number;
+            items: components["schemas"]["PlannedReport"][];
+        };
+        SessionDetail: {
+            id: string;
+            title: string;
+            room: components["schemas"]["Room"];
+            phase: components["schemas"]["SessionPhase"];
+            feed: components["schemas"]["FeedState"];
+            /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            items: components["schemas"]["ShowcaseItemDto"][];
+            onAir: components["schemas"]["OnAirDoc"];
+            counts: components["schemas"]["CountsDoc"];
+            clips: components["schemas"]["ClipDto"][];
+            overlays: components["schemas"]["OverlayStatus"][];
+            keyState: components["schemas"]["KeyState"];
+            recording: components["schemas"]["RecordingDto"];
+            board: components["schemas"]["BoardDoc"];
+        };
+        SessionFigures: {
+            sessionId: string;
+            state: components["schemas"]["ReportState"];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            from: null | string;
+            /** Format: date-time */
+            until: null | string;
+            /** Format: int32 */
+            lostVisits: number;
+            /** Format: int64 */
+            droppedChanges: number;
+            total: components["schemas"]["Measures"];
+            last: null | components["schemas"]["Measures"];
+            before: null | components["schemas"]["Measures"];
+            items: components["schemas"]["ItemFigures"][];
+            stretches: components["schemas"]["StretchFigures"][];
+            curve: components["schemas"]["FigurePoint"][];
+            formulas: {
+                [key: string]: string;
+            };
+            title: string;
+        };
+        /** @enum {unknown} */
+        SessionPhase: "planned" | "live" | "ended";
+        SessionReport: {
+            sessionId: string;
+            title: string;
+            room: string;
+            state: components["schemas"]["ReportState"];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            figures: components["schemas"]["ReportFigure"][];
+            items: components["schemas"]["ItemReport"][];
+            asPlayed: components["schemas"]["AppearanceReport"][];
+            sections: components["schemas"]["SectionReport"][];
+            formulas: {
+                [key: string]: string;
+            };
+        };
+        SessionSummary: {
+            id: string;
+            title: string;
+            room: components["schemas"]["Room"];
+            phase: components["schemas"]["SessionPhase"];
+            feed: components["schemas"]["FeedState"];
+            /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+        };
+        Settling: {
+            operationId: string;
+            allow: boolean;
+        };
+        SetUp: {
+            token: string;
+            name: string;
+            displayName: string;
+            password: string;
+        };
+        ShowcaseItemDto: {
+            id: string;
+            /** Format: int32 */
+            number: number;
+            productId: string;
+            name: string;
+            unit: string;
+            priceFen: components["schemas"]["Money"];
+            pictureUrl: string;
+            /** Format: int32 */
+            allotted: number;
+            /** Format: int32 */
+            perBuyerLimit: number;
+            origin: string;
+            traceUrl: string;
+            priceHidden: boolean;
+            withdrawn: boolean;
+            /** Format: date-time */
+            offerEndsAt: null | string;
+            priceAfterFen: null | components["schemas"]["Money"];
+            wasPriceFen: null | components["schemas"]["Money"];
+            offer: null | components["schemas"]["OfferDto"];
+            /** Format: int32 */
+            holdMinutes: null | number;
+            parts: null | components["schemas"]["PartDto"][];
+            notServed: null | string[];
+            shopUrl: null | string;
+        };
+        SignedReason: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            why: string;
+        };
+        SignIn: {
+            name: string;
+            password: string;
+        };
+        /** @enum {unknown} */
+        Standing: "held" | "waiting" | "missing" | "paid" | "handedOver" | null;
+        StationBody: {
+            operationId: string;
+            name: string;
+            township: string;
+            address: string;
+            /** @default  */
+            hours: string;
+            /** @default false */
+            closed: boolean;
+        };
+        StationDto: {
+            id: string;
+            name: string;
+            township: string;
+            address: string;
+            hours: string;
+            closed: boolean;
+        };
+        StationHoldDto: {
+            holdId: string;
+            code: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            /** Format: int32 */
+            quantity: number;
+            standing: components["schemas"]["Standing"];
+            atCounterFen: components["schemas"]["Money"];
+            buyer: string;
+            /** Format: date-time */
+            confirmedAt: null | string;
+            /** Format: date-time */
+            handedOverAt: null | string;
+        };
+        StationLineDto: {
+            /** Format: int32 */
+            number: number;
+            name: string;
+            unit: string;
+            sums: components["schemas"]["StationSumsDto"];
+        };
+        StationReconciliationDto: {
+            sessionId: string;
+            title: string;
+            stationId: string;
+            station: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            days: number;
+            sums: components["schemas"]["StationSumsDto"];
+            products: components["schemas"]["StationLineDto"][];
+            holds: components["schemas"]["StationHoldDto"][];
+        };
+        StationRefDto: {
+            id: string;
+            name: string;
+        };
+        StationSessionDto: {
+            id: string;
+            title: string;
+            phase: components["schemas"]["SessionPhase"];
+            /** Format: date-time */
+            plannedStart: string;
+        };
+        StationSumsDto: {
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            handedOver: number;
+            /** Format: int32 */
+            paidElsewhere: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            missing: number;
+            promisedFen: components["schemas"]["Money"];
+            takenFen: components["schemas"]["Money"];
+            toTakeFen: components["schemas"]["Money"];
+        };
+        StepDto: {
+            /** Format: int32 */
+            upTo: number;
+            priceFen: components["schemas"]["Money"];
+        };
+        StockDto: {
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            allotted: number;
+            /** Format: int64 */
+            version: number;
+        };
+        StreamKeyDto: {
+            server: string;
+            key: string;
+        };
+        StretchFigures: {
+            /** Format: int64 */
+            revision: number;
+            itemId: string;
+            /** Format: int32 */
+            number: number;
+            name: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: null | string;
+            measures: components["schemas"]["Measures"];
+        };
+        SwitchPush: {
+            operationId: string;
+            on: boolean;
+        };
+        Take: {
+            operationId: string;
+            itemId: string;
+            expected: components["schemas"]["HeadDto"];
+            rundownItemId?: null | string;
+            template?: null | string;
+        };
+        TakeBackBody: {
+            operationId: string;
+        };
+        TakeOffBody: {
+            operationId: string;
+            enterpriseId: string;
+            number: string;
+            why: string;
+        };
+        Theme: {
+            operationId: string;
+            primary?: null | string;
+            accent?: null | string;
+            /** @default true */
+            keepLogo: boolean;
+        };
+        ThemeDto: {
+            primary: null | string;
+            accent: null | string;
+            logoUrl: null | string;
+        };
+        UnmuteBody: {
+            operationId: string;
+            guest: string;
+        };
+        WaitBody: {
+            operationId: string;
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            region?: null | string;
+        };
+        WaitDto: {
+            itemId: string;
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int32 */
+            place: number;
+            /** Format: date-time */
+            since: string;
+        };
+        WaitsNoMore: {
+            waited: boolean;
+        };
+        Withdrawal: {
+            operationId: string;
+            withdrawn: boolean;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
