@@ -14,6 +14,7 @@ using Studio.Api.Stations;
 
 try
 {
+    if (args is ["verify", .. var asked]) return await Studio.Api.Keeping.VerifyCommand.RunAsync(asked, Console.Out);
     WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     StudioOptions options = builder.ReadStudioOptions();
     builder.AddEdge(options);

@@ -9,7 +9,7 @@ namespace Studio.Api.Tests;
 public sealed class AccessTests(SharedStudio shared)
 {
     private const string Everyone = "*", Looks = "manager operator host editor auditor", Operates = "manager operator", Edits = "manager operator editor", Manages = "manager", Guests = "guest", Decks = "deck", Overlays = "overlay",
-        Reconciles = "manager operator auditor", AtStations = "manager operator station";
+        Reconciles = "manager operator auditor", AtStations = "manager operator station", Audits = "manager auditor";
 
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
@@ -79,6 +79,19 @@ public sealed class AccessTests(SharedStudio shared)
         ["GET /api/sessions/{id}/links"] = Operates,
         ["POST /api/sessions/{id}/links"] = Operates,
         ["DELETE /api/links/{id}"] = Operates,
+        ["GET /api/sessions/{id}/pushes"] = Operates,
+        ["POST /api/sessions/{id}/pushes"] = Operates,
+        ["POST /api/sessions/{id}/pushes/{pushId}/switch"] = Operates,
+        ["DELETE /api/sessions/{id}/pushes/{pushId}"] = Operates,
+        ["GET /api/keeping"] = Audits,
+        ["GET /api/sessions/{id}/keeping"] = Audits,
+        ["GET /api/sessions/{id}/keeping/manifest.jsonl"] = Audits,
+        ["POST /api/sessions/{id}/keeping/years"] = Manages,
+        ["POST /api/sessions/{id}/keeping/hold"] = Manages,
+        ["POST /api/sessions/{id}/keeping/lift"] = Manages,
+        ["POST /api/sessions/{id}/keeping/deletion"] = Manages,
+        ["POST /api/sessions/{id}/keeping/deletion/confirm"] = Manages,
+        ["POST /api/sessions/{id}/keeping/deletion/take-back"] = Manages,
         ["GET /api/sessions/{id}/clips"] = Looks,
         ["GET /api/clips/{id}"] = Looks,
         ["POST /api/clips/{id}/retry"] = Edits,
@@ -171,7 +184,7 @@ public sealed class AccessTests(SharedStudio shared)
             string path = parts[1].Replace("{sessionId}", session, StringComparison.Ordinal).Replace("{id}", parts[1].Contains("/sessions/", StringComparison.Ordinal) ? session : "none", StringComparison.Ordinal)
                 .Replace("{part}", "part-0001", StringComparison.Ordinal).Replace("{file}", "init.mp4", StringComparison.Ordinal).Replace("{holdId}", "none", StringComparison.Ordinal)
                 .Replace("{itemId}", "i1", StringComparison.Ordinal).Replace("{raiseId}", "none", StringComparison.Ordinal).Replace("{commentId}", "none", StringComparison.Ordinal)
-                .Replace("{enterpriseId}", "none", StringComparison.Ordinal).Replace("{stationId}", "none", StringComparison.Ordinal).Replace("{name}", "nobody", StringComparison.Ordinal);
+                .Replace("{enterpriseId}", "none", StringComparison.Ordinal).Replace("{stationId}", "none", StringComparison.Ordinal).Replace("{name}", "nobody", StringComparison.Ordinal).Replace("{pushId}", "none", StringComparison.Ordinal);
             foreach ((string role, StudioClient client) in clients)
             {
                 // An empty body: who may not is refused before anything is read, who may is told what is missing.

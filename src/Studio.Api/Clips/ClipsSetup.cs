@@ -1,3 +1,4 @@
+using Studio.Api.Keeping;
 using Studio.Api.Parts;
 using Studio.Api.Recording;
 
@@ -8,6 +9,7 @@ internal static class ClipsSetup
 {
     public static void AddClips(this IServiceCollection services, StudioOptions options)
     {
+        services.AddSingleton<SessionFolders>();
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<ClipStore>();
         services.AddSingleton<ClipReader>();

@@ -64,6 +64,15 @@ internal sealed class StudioOptions
     /// <summary>Nothing is recorded and no upload is taken with less free space than this (MiB): it is kept for the store.</summary>
     public int LeastFreeMegabytes { get; set; } = 200;
 
+    /// <summary>Where recordings lie after some time, on a larger and slower disk; empty: they stay where they are.</summary>
+    public string? ColdFolder { get; set; }
+
+    /// <summary>After how many days from a session's end its recording moves there.</summary>
+    public int ColdAfterDays { get; set; } = 30;
+
+    /// <summary>Whether a feed may be passed on to this machine or into a private network.</summary>
+    public bool PushInside { get; set; }
+
     /// <summary>Open connections of one viewer's pages to this process.</summary>
     public int GuestConnections { get; set; } = 5;
 
@@ -114,6 +123,8 @@ internal sealed class StudioOptions
         { GuestCommandsPerSecond: < 1 } or { AddressCommandsPerSecond: < 1 } or { EntriesPerMinute: < 1 } or { HoldsAtOnce: < 1 } =>
             "Studio:GuestCommandsPerSecond, AddressCommandsPerSecond, EntriesPerMinute and HoldsAtOnce must be at least 1.",
         { ClipWorkers: < 0 or > 64 } => "Studio:ClipWorkers must be 0–64.",
+        { ColdAfterDays: < 0 or > 3650 } => "Studio:ColdAfterDays must be 0–3650.",
+        { ColdFolder: { Length: > 0 } cold } when IsWithin(cold, Path.Combine(DataFolder, "media", "sessions")) => "Studio:ColdFolder must not lie in media/sessions of the data folder.",
         { GuestConnections: < 1 } or { AddressConnections: < 1 } => "Studio:GuestConnections and Studio:AddressConnections must be at least 1.",
         { PublicUrl: { Length: > 0 } url } when !Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https") =>
             "Studio:PublicUrl must be an http or https address.",
@@ -124,6 +135,8 @@ internal sealed class StudioOptions
         _ when SrtPort is < 1 or > 65535 || SrtPorts is < 1 or > 1000 || SrtPort + SrtPorts > 65536 => "Studio:SrtPort must be 1–65535, and Studio:SrtPorts 1–1000 ports from there on.",
         _ => Ingest.Complaint() ?? ObsSource.Complaint(Obs),
     };
+
+    private static bool IsWithin(string folder, string parent) => $"{Path.GetFullPath(folder)}/".StartsWith($"{Path.GetFullPath(parent)}/", StringComparison.Ordinal);
 }
 
 /// <summary>What becomes of a publisher that comes while another one is on the session.</summary>

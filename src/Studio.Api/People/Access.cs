@@ -29,6 +29,9 @@ internal static class Access
     /// <summary>Manager, operator or auditor: what was held, paid and handed over, without phone numbers.</summary>
     public const string Reconcile = "reconcile";
 
+    /// <summary>Manager or auditor: how recordings are kept.</summary>
+    public const string Audit = "audit";
+
     /// <summary>Manager, operator or station staff; the last reach their own station only (<see cref="Stations.OwnStation"/>).</summary>
     public const string AtStation = "at-station";
 
@@ -76,6 +79,7 @@ internal static class Access
             .AddPolicy(Edit, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator), nameof(Role.Editor)))
             .AddPolicy(Look, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(Lookers))
             .AddPolicy(Reconcile, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator), nameof(Role.Auditor)))
+            .AddPolicy(Audit, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Auditor)))
             .AddPolicy(AtStation, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator), nameof(Role.Station)))
             .AddPolicy(Staff, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireAuthenticatedUser())
             .AddPolicy(Guest, policy => policy.AddAuthenticationSchemes(GuestScheme).RequireClaim(GuestIdentity.GuestClaim))

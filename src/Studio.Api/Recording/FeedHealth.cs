@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MediaPipeline.Analysis;
 using MediaPipeline.Recordings;
+using Studio.Api.Recording.Ingest;
 
 namespace Studio.Api.Recording;
 
@@ -43,7 +44,7 @@ internal sealed partial class FeedHealth(TailFolder kept, TimeProvider clock, IL
         HashSet<string> there = new(StringComparer.Ordinal);
         foreach ((string feed, DateTimeOffset written) in kept.Feeds())
         {
-            if (clock.GetUtcNow() - written > Gone || RecordingStore.SessionOf(feed) is not { } sessionId) continue;
+            if (clock.GetUtcNow() - written > Gone || PlayNames.SessionOf(feed) is not { } sessionId) continue;
             if (FeedFacts.Read(kept, feed, out string? file) is not { } facts) continue;
             there.Add(sessionId);
             IReadOnlyList<FeedSample> samples = _known.TryGetValue(sessionId, out Known? known) ? known.Samples : [];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MediaPipeline.Recordings;
 using Studio.Api.Parts;
+using Studio.Api.Recording.Ingest;
 
 namespace Studio.Api.Recording;
 
@@ -54,7 +55,7 @@ internal sealed partial class RecorderSet(RecordingStore recordings, TailFolder 
             {
                 foreach ((string feed, DateTimeOffset written) in kept.Feeds())
                 {
-                    if (clock.GetUtcNow() - written < Over || RecordingStore.SessionOf(feed) is not { } sessionId || _recorders.ContainsKey(sessionId)) continue;
+                    if (clock.GetUtcNow() - written < Over || PlayNames.SessionOf(feed) is not { } sessionId || _recorders.ContainsKey(sessionId)) continue;
                     RecorderTail tail = TailOf(sessionId, feed);
                     await tail.SettleAsync(over: true, stoppingToken);
                     tail.Clear(written);

@@ -1,5 +1,7 @@
 using MediaPipeline.Recordings;
+using Studio.Api.Keeping;
 using Studio.Api.Parts;
+using Studio.Api.Passing;
 using Studio.Api.Recording.Ingest;
 
 namespace Studio.Api.Recording;
@@ -16,6 +18,8 @@ internal static class RecordingSetup
         services.AddSingleton<SrtDoors>();
         services.AddSingleton<FeedHealth>();
         services.AddSingleton<FeedDesk>();
+        services.AddKeeping(options);
+        services.AddPassing(options);
         // An edge asks the ingest server to send somebody away, but it neither watches feeds nor records.
         if (options.Role != StudioRole.All) return;
         services.AddHostedService(provider => provider.GetRequiredService<RecorderSet>());

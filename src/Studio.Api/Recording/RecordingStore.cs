@@ -1,39 +1,35 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using MediaPipeline.Recordings;
-using Studio.Api.Parts;
+using Studio.Api.Keeping;
 using Studio.Grains.Live;
 
 namespace Studio.Api.Recording;
 
 /// <summary>Where the recordings of sessions lie, and how the web reaches them.</summary>
-internal sealed partial class RecordingStore(StudioOptions options)
+internal sealed partial class RecordingStore(SessionFolders folders)
 {
     // A folder remembers the parts that are finished, so a long recording is not read again at each request.
     private readonly ConcurrentDictionary<string, RecordingFolder> _folders = new(StringComparer.Ordinal);
-    private readonly string _root = Path.GetFullPath(Path.Combine(options.DataFolder, "media", "sessions"));
 
     /// <summary>The playlist of a session.</summary>
     public static string PlaylistUrl(string sessionId) => $"/media/sessions/{sessionId}/index.m3u8";
 
     /// <summary>The folder of a session's recording.</summary>
-    public string FolderOf(string sessionId) => Path.Combine(_root, SafeName().IsMatch(sessionId) ? sessionId : throw new ArgumentException("Not a session id.", nameof(sessionId)));
-
-    /// <summary>The session of a play name, which begins with it; null where it cannot be one.</summary>
-    public static string? SessionOf(string playName) => playName.LastIndexOf('-') is > 0 and var dash && SafeName().IsMatch(playName.AsSpan(0, dash)) ? playName[..dash] : null;
+    public string FolderOf(string sessionId) => folders.FolderOf(sessionId);
 
     /// <summary>What was recorded so far; null when nothing was.</summary>
     public async Task<RecordingTimeline?> ReadAsync(string sessionId, CancellationToken cancellation = default)
     {
-        if (!SafeName().IsMatch(sessionId) || !Directory.Exists(FolderOf(sessionId))) return null;
-        RecordingTimeline timeline = await _folders.GetOrAdd(sessionId, id => new RecordingFolder(FolderOf(id))).ReadTimelineAsync(cancellation);
+        if (!SessionFolders.IsId(sessionId) || !Directory.Exists(FolderOf(sessionId))) return null;
+        RecordingTimeline timeline = await _folders.GetOrAdd(FolderOf(sessionId), folder => new RecordingFolder(folder)).ReadTimelineAsync(cancellation);
         return timeline.IsEmpty ? null : timeline;
     }
 
     /// <summary>The file of a segment or init section, or null: only names of the recorder's own form are looked for.</summary>
     public string? FindFile(string sessionId, string part, string file) =>
-        SafeName().IsMatch(sessionId) && SafeName().IsMatch(part) && SafeFile().IsMatch(file)
-        && Path.Combine(_root, sessionId, part, file) is var path && File.Exists(path)
+        SessionFolders.IsId(sessionId) && SafePart().IsMatch(part) && SafeFile().IsMatch(file)
+        && Path.Combine(FolderOf(sessionId), part, file) is var path && File.Exists(path)
             ? path
             : null;
 
@@ -46,7 +42,7 @@ internal sealed partial class RecordingStore(StudioOptions options)
     }
 
     [GeneratedRegex("^[a-z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
-    private static partial Regex SafeName();
+    private static partial Regex SafePart();
 
     [GeneratedRegex(@"^[a-z0-9_-]{1,40}\.(?:m4s|mp4)$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex SafeFile();

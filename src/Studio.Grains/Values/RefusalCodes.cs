@@ -167,6 +167,36 @@ public static class RefusalCodes
 
     /// <summary>A word that the room does not want; never says which.</summary>
     public const string WordBlocked = "word-blocked";
+
+    /// <summary>The recording must still be kept; fact <c>until</c>.</summary>
+    public const string NotExpired = "not-expired";
+
+    /// <summary>The recording is on legal hold; facts <c>by</c>, <c>since</c>.</summary>
+    public const string OnHold = "on-hold";
+
+    /// <summary>The recording is on no legal hold.</summary>
+    public const string NotOnHold = "not-on-hold";
+
+    /// <summary>Nobody asked to delete the recording, or it was asked more than a day ago.</summary>
+    public const string NotAsked = "not-asked";
+
+    /// <summary>The title that was typed is not the session's.</summary>
+    public const string TitleDiffers = "title-differs";
+
+    /// <summary>The recording is kept longer already; fact <c>years</c>.</summary>
+    public const string KeepShorter = "keep-shorter";
+
+    /// <summary>The deletion is decided, or done.</summary>
+    public const string DeletionConfirmed = "deletion-confirmed";
+
+    /// <summary>The address leads to this machine or into a private network, and the settings forbid that.</summary>
+    public const string PushInside = "push-inside";
+
+    /// <summary>So many servers get the feed already that no more can be added; fact <c>most</c>.</summary>
+    public const string PushesFull = "pushes-full";
+
+    /// <summary>Only what is over can be deleted.</summary>
+    public const string SessionNotEnded = "session-not-ended";
 }
 
 /// <summary>What can be wrong with one field of a command.</summary>

@@ -1,11 +1,15 @@
 import { en as handoverEn, zh as handoverZh } from './handover/locale';
 import { en as figuresEn, zh as figuresZh } from '../kit/figures/locale';
+import { en as keepingEn, zh as keepingZh } from './keeping/locale';
+import { en as pushesEn, zh as pushesZh } from './pushes/locale';
 import { en as reportEn, zh as reportZh } from './report/locale';
 
 export const zh = {
   ...figuresZh,
   report: reportZh,
   handover: handoverZh,
+  keeping: keepingZh,
+  pushes: pushesZh,
   base: {
     title: '基地',
     name: '南大里直播基地',
@@ -16,6 +20,7 @@ export const zh = {
     enterprises: '企业',
     stations: '站点',
     station: '站点提货',
+    keeping: '存档',
     count: '共 {count}',
   },
   sessions: {
@@ -115,6 +120,8 @@ export const en: typeof zh = {
   ...figuresEn,
   report: reportEn,
   handover: handoverEn,
+  keeping: keepingEn,
+  pushes: pushesEn,
   base: {
     title: 'Base',
     name: 'Nandali livestream base',
@@ -125,6 +132,7 @@ export const en: typeof zh = {
     enterprises: 'Enterprises',
     stations: 'Stations',
     station: 'Station',
+    keeping: 'Keeping',
     count: '{count} in all',
   },
   sessions: {

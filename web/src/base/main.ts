@@ -25,6 +25,8 @@ const router = createRouter({
     { path: '/enterprises', component: () => import('./handover/EnterprisesPage.vue') },
     { path: '/stations', component: () => import('./handover/StationsPage.vue') },
     { path: '/sessions/:id/figures', component: () => import('./FiguresPage.vue'), props: true },
+    { path: '/sessions/:id/pushes', component: () => import('./pushes/PushesPage.vue'), props: true },
+    { path: '/keeping', component: () => import('./keeping/KeepingPage.vue') },
     { path: '/products', component: ProductsPage },
     { path: '/rooms', component: RoomsPage },
     { path: '/accounts', component: AccountsPage },

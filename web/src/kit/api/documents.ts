@@ -49,6 +49,10 @@ export type Order = Schemas['OrderDto'];
 export type PickList = Schemas['PickListDto'];
 export type StationReconciliation = Schemas['StationReconciliationDto'];
 export type PickRow = Schemas['PickRowDto'];
+export type Push = Schemas['PushDto'];
+export type KeepingList = Schemas['KeepingList'];
+export type KeptSession = Schemas['KeptSessionDto'];
+export type KeepingAct = Schemas['KeepingAct'];
 export type StreamKey = Schemas['StreamKeyDto'];
 export type FeedHealth = Schemas['FeedHealthDto'];
 

@@ -3119,6 +3119,620 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeepingList"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeepingDetail"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/manifest.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeepLongerBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/deletion/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/keeping/deletion/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeBackBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptSessionDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/pushes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddPush"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/pushes/{pushId}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    pushId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SwitchPush"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/pushes/{pushId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    pushId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deck/take-next": {
         parameters: {
             query?: never;
@@ -5129,136 +5743,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sessions/{id}/srt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OpenSrt"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SrtAddressDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete: {
-            parameters: {
-                query: {
-                    operationId: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description No Content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{id}/slot": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["MoveSlot"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SlotDto"];
-                    };
-                };
-                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": Record<string, never>;
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/media/sessions/{id}/index.m3u8": {
         parameters: {
             query?: never;
@@ -5656,6 +6140,11 @@ export interface components {
             name?: null | string;
             notServed?: null | string[];
         };
+        AddPush: {
+            operationId: string;
+            name: string;
+            address: string;
+        };
         Allotment: {
             operationId: string;
             /** Format: int32 */
@@ -5898,6 +6387,10 @@ export interface components {
         };
         /** @enum {unknown} */
         CommentState: "shown" | "held" | "hidden";
+        ConfirmBody: {
+            operationId: string;
+            title: null | string;
+        };
         Confirming: {
             operationId: string;
             way: components["schemas"]["HandoverWay"];
@@ -5962,8 +6455,6 @@ export interface components {
             /** Format: date-time */
             plannedStart: string;
             items: components["schemas"]["NewItem"][];
-            /** Format: date-time */
-            plannedEnd?: null | string;
         };
         CurvePoint: {
             /** Format: date-time */
@@ -5978,6 +6469,18 @@ export interface components {
             field: string;
             here: string;
             catalog: string;
+        };
+        DiskDto: {
+            /** Format: int64 */
+            recordingBytes: number;
+            /** Format: int64 */
+            clipBytes: number;
+            /** Format: int64 */
+            freeBytes: number;
+            /** Format: int64 */
+            coldFreeBytes: null | number;
+            /** Format: double */
+            daysLeft: null | number;
         };
         EndingOffer: {
             operationId: string;
@@ -6031,7 +6534,7 @@ export interface components {
             capability: string;
         };
         /** @enum {unknown} */
-        FeedState: "none" | "live" | "lost" | "away";
+        FeedState: "none" | "live" | "lost";
         FigurePoint: {
             /** Format: date-time */
             at: string;
@@ -6344,6 +6847,57 @@ export interface components {
             phone: string;
             consent: string;
         };
+        KeepingAct: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            what: string;
+            words: string;
+        };
+        KeepingDetail: {
+            session: components["schemas"]["KeptSessionDto"];
+            acts: components["schemas"]["KeepingAct"][];
+        };
+        KeepingList: {
+            sessions: components["schemas"]["KeptSessionDto"][];
+            disk: components["schemas"]["DiskDto"];
+        };
+        /** @enum {unknown} */
+        KeepingState: "running" | "kept" | "onHold" | "expired" | "asked" | "deleting" | "deleted";
+        KeepLongerBody: {
+            operationId: string;
+            /** Format: int32 */
+            years: number;
+        };
+        KeptSessionDto: {
+            id: string;
+            title: string;
+            phase: components["schemas"]["SessionPhase"];
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** Format: int64 */
+            recordingBytes: number;
+            /** Format: int64 */
+            clipBytes: number;
+            state: components["schemas"]["KeepingState"];
+            /** Format: int32 */
+            years: number;
+            /** Format: date-time */
+            keptUntil: null | string;
+            hold: null | components["schemas"]["SignedReason"];
+            asked: null | components["schemas"]["SignedReason"];
+            confirmed: null | components["schemas"]["SignedReason"];
+            /** Format: date-time */
+            deletedAt: null | string;
+            cold: boolean;
+            /** Format: int64 */
+            files: number;
+            chain: string;
+            closed: boolean;
+            problem: null | string;
+        };
         /** @enum {unknown} */
         KeyState: "none" | "active";
         LinkDto: {
@@ -6452,13 +7006,6 @@ export interface components {
          * @description Whole fen (1/100 yuan).
          */
         Money: number;
-        MoveSlot: {
-            operationId: string;
-            /** Format: date-time */
-            plannedStart: string;
-            /** Format: date-time */
-            plannedEnd: null | string;
-        };
         MuteBody: {
             operationId: string;
             guest: string;
@@ -6582,9 +7129,6 @@ export interface components {
             theme: components["schemas"]["ThemeDto"];
             /** Format: int64 */
             version: number;
-        };
-        OpenSrt: {
-            operationId: string;
         };
         OpenStationDto: {
             id: string;
@@ -6813,9 +7357,23 @@ export interface components {
             operationId: string;
             mode: components["schemas"]["ProofMode"];
         };
+        PushDto: {
+            id: string;
+            name: string;
+            address: string;
+            on: boolean;
+            phase: components["schemas"]["PushPhase"];
+            /** Format: date-time */
+            since: string;
+            /** Format: int32 */
+            failures: number;
+            problem: null | string;
+        };
         Pushing: {
             operationId: string;
         };
+        /** @enum {unknown} */
+        PushPhase: "off" | "noFeed" | "connecting" | "pushing" | "waiting";
         RaiseDto: {
             id: string;
             itemId: string;
@@ -6824,6 +7382,10 @@ export interface components {
             by: string;
             /** Format: date-time */
             at: string;
+        };
+        ReasonBody: {
+            operationId: string;
+            why: string;
         };
         ReconciliationDto: {
             sessionId: string;
@@ -7044,8 +7606,6 @@ export interface components {
             keyState: components["schemas"]["KeyState"];
             recording: components["schemas"]["RecordingDto"];
             board: components["schemas"]["BoardDoc"];
-            slot: components["schemas"]["SlotDto"];
-            srt: null | components["schemas"]["SrtDoorDto"];
         };
         SessionFigures: {
             sessionId: string;
@@ -7145,29 +7705,15 @@ export interface components {
             notServed: null | string[];
             shopUrl: null | string;
         };
+        SignedReason: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            why: string;
+        };
         SignIn: {
             name: string;
             password: string;
-        };
-        SlotDto: {
-            /** Format: date-time */
-            plannedStart: string;
-            /** Format: date-time */
-            plannedEnd: null | string;
-            /** Format: date-time */
-            keyFrom: null | string;
-            /** Format: date-time */
-            keyUntil: null | string;
-        };
-        SrtAddressDto: {
-            url: string;
-            /** Format: int32 */
-            port: number;
-        };
-        SrtDoorDto: {
-            /** Format: int32 */
-            port: number;
-            problem: null | string;
         };
         /** @enum {unknown} */
         Standing: "held" | "waiting" | "missing" | "paid" | "handedOver" | null;
@@ -7280,6 +7826,10 @@ export interface components {
             /** Format: date-time */
             until: null | string;
             measures: components["schemas"]["Measures"];
+        };
+        SwitchPush: {
+            operationId: string;
+            on: boolean;
         };
         Take: {
             operationId: string;
