@@ -72,7 +72,7 @@ public sealed class KeepingTests(Chromium chromium, OpenStudio open)
         string now = expired.Replace("STATE", "expired", StringComparison.Ordinal).Replace("ASKED", "null", StringComparison.Ordinal);
         string asked = expired.Replace("STATE", "asked", StringComparison.Ordinal).Replace("ASKED", """{"by":"manager","at":"2026-11-25T01:00:00Z","why":"满三年"}""", StringComparison.Ordinal);
         List<string> sent = [];
-        await window.Page.RouteAsync("**/api/keeping", route => route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"sessions":[{{now}}],"disk":{"recordingBytes":5400000000,"clipBytes":320000000,"freeBytes":91000000000,"coldFreeBytes":4000000000000,"daysLeft":17.6}}""" }));
+        await window.Page.RouteAsync("**/api/keeping", route => route.FulfillAsync(new() { ContentType = "application/json", Body = $$$"""{"sessions":[{{{now}}}],"disk":{"recordingBytes":5400000000,"clipBytes":320000000,"freeBytes":91000000000,"coldFreeBytes":4000000000000,"daysLeft":17.6}}""" }));
         await window.Page.RouteAsync("**/api/sessions/s_x/keeping/**", async route =>
         {
             sent.Add($"{new Uri(route.Request.Url).AbsolutePath} {route.Request.PostDataJSON()?.GetProperty(route.Request.Url.EndsWith("confirm", StringComparison.Ordinal) ? "title" : "why").GetString()}");
@@ -105,7 +105,7 @@ public sealed class KeepingTests(Chromium chromium, OpenStudio open)
         await window.Page.RouteAsync("**/api/keeping", route =>
         {
             IEnumerable<string> sessions = Enumerable.Range(1, count).Select(i => $$"""{"id":"s_{{i}}","title":"第 {{i}} 场 <b>助农</b>专场，名字很长很长，长到一行放不下也要能看","phase":"ended","startedAt":"2026-11-20T11:00:00Z","endedAt":"2026-11-20T14:00:00Z","recordingBytes":{{i * 10_000_000L}},"clipBytes":0,"state":"kept","years":3,"keptUntil":"2029-11-20T14:00:00Z","hold":null,"asked":null,"confirmed":null,"deletedAt":null,"cold":false,"files":5402,"chain":"ab12","closed":true,"problem":{{(i % 50 == 0 ? "\"move-refused\"" : "null")}}}""");
-            return route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"sessions":[{{string.Join(',', sessions)}}],"disk":{"recordingBytes":0,"clipBytes":0,"freeBytes":91000000000,"coldFreeBytes":null,"daysLeft":null}}""" });
+            return route.FulfillAsync(new() { ContentType = "application/json", Body = $$$"""{"sessions":[{{{string.Join(',', sessions)}}}],"disk":{"recordingBytes":0,"clipBytes":0,"freeBytes":91000000000,"coldFreeBytes":null,"daysLeft":null}}""" });
         });
         await window.GoAsync("/base/#/keeping");
         await Expect(window.Page.GetByText("还没有录像")).ToBeVisibleAsync();

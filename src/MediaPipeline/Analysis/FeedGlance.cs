@@ -12,21 +12,21 @@ public sealed record FeedGlance(IReadOnlyList<byte> Grey, double? Loudest, doubl
     private const int Width = 32, Height = 18;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Decodes the first key picture and the sound of a kept file, at the least priority; null when it cannot be decoded.</summary>
+    /// <summary>Decodes the first key picture and the sound of a kept file, behind whatever is live; null when it cannot be decoded.</summary>
     public static async Task<FeedGlance?> TakeAsync(string file, CancellationToken cancellation)
     {
         string grey = Path.Combine(Path.GetTempPath(), $"glance-{Guid.NewGuid():n}.grey");
         try
         {
             List<string> words = [];
-            ChildProcess ffmpeg = ChildProcess.Start(new ChildSpec("glance", "nice",
+            ChildProcess ffmpeg = ChildProcess.Start(new ChildSpec("glance", "ffmpeg",
             [
-                "-n", "19", "ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info", "-protocol_whitelist", "file", "-threads", "1", "-skip_frame", "nokey", "-i", $"file:{file}",
+                "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info", "-protocol_whitelist", "file", "-threads", "1", "-skip_frame", "nokey", "-i", $"file:{file}",
                 "-map", "0:v:0", "-frames:v", "1", "-vf", string.Create(CultureInfo.InvariantCulture, $"scale={Width}:{Height}:flags=area,format=gray"), "-f", "rawvideo", "-y", grey,
                 // With the picture, for an output without any stream is an error, and not every feed has sound.
                 "-map", "0:v:0", "-map", "0:a:0?", "-frames:v", "1", "-af", "volumedetect", "-f", "null", "-",
             ])
-            { OnErrorLine = words.Add });
+            { Background = true, OnErrorLine = words.Add });
             try
             {
                 await ffmpeg.Exited.WaitAsync(Limit, cancellation);

@@ -1,3 +1,4 @@
+using MediaPipeline.Processes;
 using SkiaSharp;
 
 namespace MediaPipeline.Imaging;
@@ -19,7 +20,7 @@ public static class Cover
     private static readonly SKColor Ink = new(0x12, 0x1A, 0x17), Gold = new(0xFF, 0xD1, 0x66), Cream = new(0xFF, 0xFA, 0xF0);
 
     /// <summary>A JPEG.</summary>
-    public static Task<byte[]> RenderAsync(CoverSpec spec, CancellationToken cancellation) => Task.Run(() =>
+    public static Task<byte[]> RenderAsync(CoverSpec spec, CancellationToken cancellation) => BackgroundWork.RunAsync(() =>
     {
         using SKSurface surface = SKSurface.Create(new SKImageInfo(Width, Height));
         SKCanvas canvas = surface.Canvas;

@@ -27,18 +27,19 @@ public sealed record ChildSpec(string Name, string FileName, IReadOnlyList<strin
     /// <summary>Told each line of standard error, from a background thread, in order.</summary>
     public Action<string>? OnErrorLine { get; init; }
 
-    internal string Launcher => OwnSession ? "setsid" : DiesWithParent ? "setpriv" : FileName;
+    /// <summary>It gets the processor when others leave it (nice 10): work that nobody waits for with a finger on a button.</summary>
+    public bool Background { get; init; }
 
-    // setsid execs in place when it is not a group leader, and setpriv always does: the process id stays that of the program.
-    internal IEnumerable<string> LauncherArguments()
-    {
-        if (OwnSession && DiesWithParent) yield return "setpriv";
-        if (DiesWithParent)
-        {
-            yield return "--pdeathsig";
-            yield return "KILL";
-        }
-        if (OwnSession || DiesWithParent) yield return FileName;
-        foreach (string argument in Arguments) yield return argument;
-    }
+    internal string Launcher => Command().First();
+
+    internal IEnumerable<string> LauncherArguments() => Command().Skip(1);
+
+    // setsid execs in place when it is not a group leader, setpriv and nice always do: the process id stays that of the program.
+    private IEnumerable<string> Command() =>
+    [
+        .. OwnSession ? ["setsid"] : Array.Empty<string>(),
+        .. DiesWithParent ? ["setpriv", "--pdeathsig", "KILL"] : Array.Empty<string>(),
+        .. Background ? ["nice", "-n", "10"] : Array.Empty<string>(),
+        FileName, .. Arguments,
+    ];
 }

@@ -43,7 +43,7 @@ public abstract record FfmpegOutcome
     public sealed record Cancelled : FfmpegOutcome;
 }
 
-/// <summary>Runs ffmpeg with progress, limits and a certain end.</summary>
+/// <summary>Runs ffmpeg with progress, limits and a certain end, behind whatever is live.</summary>
 public static class FfmpegRunner
 {
     /// <summary>Runs a job to its end.</summary>
@@ -55,6 +55,7 @@ public static class FfmpegRunner
         ChildProcess ffmpeg = ChildProcess.Start(new ChildSpec("ffmpeg", "ffmpeg", ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning", "-progress", "pipe:1", .. job.Arguments])
         {
             WorkingDirectory = job.WorkingDirectory,
+            Background = true,
             OnOutputLine = line =>
             {
                 if (reader.Read(line) is not { } now) return;

@@ -124,6 +124,6 @@ internal sealed partial class SessionRelay
         if (await _grains.GetGrain<ILiveSessionGrain>(_sessionId).Observe(_asSessionObserver) is not { } session) return;
         // What was missed while the grain moved; a view that says nothing new costs one small message in five seconds.
         await SessionChanged(session);
-        await Counted(_sessionId, await _grains.GetGrain<IHoldLedgerGrain>(_sessionId).Observe(_asLedgerObserver));
+        await Counted(_sessionId, await Ledger.Observe(_asLedgerObserver));
     }
 }

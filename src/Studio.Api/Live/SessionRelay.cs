@@ -46,6 +46,7 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
     {
         (_sessionId, _session, _onAir, _blank) = (session.Id, session, session.OnAir, new BlankDto(session.Blank.On, session.Blank.Version));
         (_grains, _clock, _log) = (grains, clock, log);
+        Ledger = grains.GetGrain<IHoldLedgerGrain>(session.Id);
         _broadcast = new SessionBroadcast(session.Id, studio, room, clock, log, _stop.Token);
         _asSessionObserver = grains.CreateObjectReference<ISessionObserver>(this);
         _asLedgerObserver = grains.CreateObjectReference<IHoldLedgerObserver>(this);
@@ -72,6 +73,13 @@ internal sealed partial class SessionRelay : ISessionObserver, IHoldLedgerObserv
             lock (_gate) return Document();
         }
     }
+
+    /// <summary>The showing of an item that is on air now; null: it is not.</summary>
+    public CardInstance? ShowingOf(string itemId) =>
+        _onAir is { Card: { } card } shown && string.Equals(card.ItemId, itemId, StringComparison.Ordinal) ? new CardInstance(shown.Epoch, shown.Revision) : null;
+
+    /// <summary>Where its holds are decided. Kept, for each press asks it and making a reference costs more than many a refusal.</summary>
+    public IHoldLedgerGrain Ledger { get; }
 
     /// <summary>The newest counts.</summary>
     public CountsDoc Counts => new(_sessionId, [.. Session.Items.Select(item => _counts.GetValueOrDefault(item.Id)).OfType<ItemCounts>().Select(ItemCountsDto.Of)]);

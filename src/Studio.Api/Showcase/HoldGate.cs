@@ -28,14 +28,14 @@ internal sealed class HoldGate(StudioOptions options, HoldProof proof, TimeProvi
 
     /// <summary>Asks the ledger, unless the answer is known or the asking is too much. Refused beside what a ledger refuses: busy, proof-needed (facts challenge, bits).</summary>
     /// <param name="repeated">The command was sent before: its first answer must be looked up, whatever is left now.</param>
-    public async Task<Outcome<Hold>> PlaceAsync(SessionRelay relay, PlaceHold command, HoldProofBody? proven, string address, bool repeated, IHoldLedgerGrain ledger)
+    public async Task<Outcome<Hold>> PlaceAsync(SessionRelay relay, PlaceHold command, HoldProofBody? proven, string address, bool repeated)
     {
         (string, string) key = (relay.Session.Id, command.ItemId);
         if (!repeated && IsGone(key, relay.CountsOf(command.ItemId))) return Refusal.With(RefusalCodes.SoldOut, "left", 0).And("waiting", relay.CountsOf(command.ItemId)!.Waiting);
         if (proof.Missing(relay.Session.Proof, command.Buyer, address, proven) is { } missing) return missing;
         using RateLimitLease turn = await _turns.AcquireAsync();
         if (!turn.IsAcquired) return new Refusal(Problems.Busy);
-        Outcome<Hold> held = await ledger.Place(command);
+        Outcome<Hold> held = await relay.Ledger.Place(command);
         if (held.Refusal is { Code: RefusalCodes.SoldOut } gone && gone.Facts?["left"] is 0) _gone[key] = clock.GetTimestamp();
         return held;
     }

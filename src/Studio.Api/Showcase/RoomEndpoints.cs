@@ -55,15 +55,13 @@ internal static class RoomEndpoints
     }
 
     private static async Task<Results<Created<HoldDto>, ProblemHttpResult>> PlaceAsync(
-        string sessionId, PlaceHoldBody body, ClaimsPrincipal user, HttpContext context, IGrainFactory grains, RelaySet relays, HoldGate gate)
+        string sessionId, PlaceHoldBody body, ClaimsPrincipal user, HttpContext context, RelaySet relays, HoldGate gate)
     {
         if (await relays.FindAsync(sessionId) is not { } relay) return Problems.Of(RefusalCodes.NotFound);
         if (Wanted(relay, body.ItemId) is not { } wanted) return Problems.Of(RefusalCodes.ItemNotInSession);
         if (Showcasing.NotServed(wanted, body.Region) is { } elsewhere) return Problems.Of(elsewhere);
-        OnAirDoc onAir = relay.OnAir;
-        CardInstance? card = string.Equals(onAir.Card?.ItemId, wanted.Id, StringComparison.Ordinal) ? new CardInstance(onAir.Epoch, onAir.Revision) : null;
-        var command = new PlaceHold(Buyer(user), body.OperationId, wanted.Id, body.Quantity, body.SeenPriceFen, card);
-        Outcome<Hold> held = await gate.PlaceAsync(relay, command, body.Proof, Limits.Address(context), Operations.IsRepeat(context), Ledger(grains, sessionId));
+        var command = new PlaceHold(Buyer(user), body.OperationId, wanted.Id, body.Quantity, body.SeenPriceFen, relay.ShowingOf(wanted.Id));
+        Outcome<Hold> held = await gate.PlaceAsync(relay, command, body.Proof, Limits.Address(context), Operations.IsRepeat(context));
         if (held.Refusal?.Code == Problems.Busy) context.Response.Headers.RetryAfter = "1";
         return held.Refusal is { } refusal
             ? Problems.Of(refusal)
