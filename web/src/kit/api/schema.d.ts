@@ -429,6 +429,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeedHealthAnswer"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -5743,6 +5789,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/srt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenSrt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SrtAddressDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete: {
+            parameters: {
+                query: {
+                    operationId: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/slot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveSlot"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SlotDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/sessions/{id}/index.m3u8": {
         parameters: {
             query?: never;
@@ -6455,6 +6631,8 @@ export interface components {
             /** Format: date-time */
             plannedStart: string;
             items: components["schemas"]["NewItem"][];
+            /** Format: date-time */
+            plannedEnd?: null | string;
         };
         CurvePoint: {
             /** Format: date-time */
@@ -6533,8 +6711,33 @@ export interface components {
         EnterRoom: {
             capability: string;
         };
+        FeedHealthAnswer: {
+            feed: null | components["schemas"]["FeedHealthDto"];
+        };
+        FeedHealthDto: {
+            /** Format: int32 */
+            kilobitsPerSecond: number;
+            /** Format: double */
+            frameRate: number;
+            /** Format: int32 */
+            dropped: number;
+            /** Format: int32 */
+            pictures: number;
+            /** Format: double */
+            keySeconds: number;
+            /** Format: double */
+            loudestDb: null | number;
+            /** Format: int32 */
+            driftMsPerMinute: null | number;
+            notices: components["schemas"]["FeedNotice"][];
+        };
+        FeedNotice: {
+            code: string;
+            /** Format: double */
+            value: number;
+        };
         /** @enum {unknown} */
-        FeedState: "none" | "live" | "lost";
+        FeedState: "none" | "live" | "lost" | "away";
         FigurePoint: {
             /** Format: date-time */
             at: string;
@@ -6545,6 +6748,13 @@ export interface components {
         };
         /** @enum {unknown} */
         FigureUnit: "seconds" | "times" | "pieces" | "buyers" | "fen" | "share" | "perMinute";
+        GapDto: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            cause: null | string;
+        };
         GraphicDto: {
             id: string;
             name: string;
@@ -7006,6 +7216,13 @@ export interface components {
          * @description Whole fen (1/100 yuan).
          */
         Money: number;
+        MoveSlot: {
+            operationId: string;
+            /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
+            plannedEnd: null | string;
+        };
         MuteBody: {
             operationId: string;
             guest: string;
@@ -7129,6 +7346,9 @@ export interface components {
             theme: components["schemas"]["ThemeDto"];
             /** Format: int64 */
             version: number;
+        };
+        OpenSrt: {
+            operationId: string;
         };
         OpenStationDto: {
             id: string;
@@ -7407,6 +7627,7 @@ export interface components {
             playlistUrl: string;
             problem: null | string;
             rehearsals: components["schemas"]["RehearsalDto"][];
+            gaps: components["schemas"]["GapDto"][];
         };
         Rehearsal: {
             operationId: string;
@@ -7606,6 +7827,8 @@ export interface components {
             keyState: components["schemas"]["KeyState"];
             recording: components["schemas"]["RecordingDto"];
             board: components["schemas"]["BoardDoc"];
+            slot: components["schemas"]["SlotDto"];
+            srt: null | components["schemas"]["SrtDoorDto"];
         };
         SessionFigures: {
             sessionId: string;
@@ -7714,6 +7937,26 @@ export interface components {
         SignIn: {
             name: string;
             password: string;
+        };
+        SlotDto: {
+            /** Format: date-time */
+            plannedStart: string;
+            /** Format: date-time */
+            plannedEnd: null | string;
+            /** Format: date-time */
+            keyFrom: null | string;
+            /** Format: date-time */
+            keyUntil: null | string;
+        };
+        SrtAddressDto: {
+            url: string;
+            /** Format: int32 */
+            port: number;
+        };
+        SrtDoorDto: {
+            /** Format: int32 */
+            port: number;
+            problem: null | string;
         };
         /** @enum {unknown} */
         Standing: "held" | "waiting" | "missing" | "paid" | "handedOver" | null;
