@@ -37,35 +37,47 @@ internal readonly record struct FlvTag(FlvKind Kind, TimeSpan Time, long At, int
     public bool IsPicture => Kind is FlvKind.Picture or FlvKind.KeyPicture;
 }
 
+/// <summary>Reads an FLV file that grows: what was read once is not read again.</summary>
+internal sealed class FlvReader
+{
+    private readonly List<FlvTag> _tags = [];
+    private readonly FlvClock _clock = new();
+    private readonly Dictionary<long, string> _known = [];
+    private long _at = FlvFile.FileHead;
+
+    /// <summary>All complete tags, with a clock that goes on where the feed's leaps (<see cref="FlvClock"/>).</summary>
+    public IReadOnlyList<FlvTag> Read(Stream file)
+    {
+        Span<byte> head = stackalloc byte[FlvFile.TagHead + 2];
+        while (_at + FlvFile.TagHead + 2 <= file.Length)
+        {
+            file.Position = _at;
+            file.ReadExactly(head);
+            int length = (head[1] << 16) | (head[2] << 8) | head[3];
+            if (_at + FlvFile.TagHead + length + FlvFile.TagFoot > file.Length) break;
+            // The upper eight bits stand behind the lower twenty-four; the difference is right over a wrap of all thirty-two.
+            uint stamp = ((uint)head[7] << 24) | ((uint)head[4] << 16) | ((uint)head[5] << 8) | head[6];
+            FlvKind kind = length < 2 ? FlvKind.Other : FlvFile.KindOf(head[0], head[11], head[12]);
+            if (kind is FlvKind.Sound or FlvKind.Picture or FlvKind.KeyPicture) _clock.Tick(stamp, kind == FlvKind.Sound);
+            _tags.Add(new FlvTag(kind, _clock.Now, _at + FlvFile.TagHead, length));
+            _at += FlvFile.TagHead + length + FlvFile.TagFoot;
+        }
+        return [.. _tags];
+    }
+
+    /// <summary>What was made of a tag's data, made once.</summary>
+    public string Known(Stream file, FlvTag tag, Func<byte[], string> make) =>
+        _known.TryGetValue(tag.At, out string? known) ? known : _known[tag.At] = make(FlvFile.Data(file, tag));
+}
+
 /// <summary>Reads FLV files that may end in the middle of a tag, and writes tags under other times.</summary>
 internal static class FlvFile
 {
-    private const int FileHead = 13, TagHead = 11, TagFoot = 4;
+    internal const int FileHead = 13, TagHead = 11, TagFoot = 4;
     private const byte SoundTag = 8, PictureTag = 9, Avc = 7, Aac = 10;
 
-    /// <summary>All complete tags, with a clock that goes on where the feed's leaps (<see cref="FlvClock"/>).</summary>
-    public static IReadOnlyList<FlvTag> Read(Stream file)
-    {
-        List<FlvTag> tags = [];
-        Span<byte> head = stackalloc byte[TagHead + 2];
-        if (file.Length < FileHead) return tags;
-        long at = FileHead;
-        var clock = new FlvClock();
-        while (at + TagHead + 2 <= file.Length)
-        {
-            file.Position = at;
-            file.ReadExactly(head);
-            int length = (head[1] << 16) | (head[2] << 8) | head[3];
-            if (at + TagHead + length + TagFoot > file.Length) break;
-            // The upper eight bits stand behind the lower twenty-four; the difference is right over a wrap of all thirty-two.
-            uint stamp = ((uint)head[7] << 24) | ((uint)head[4] << 16) | ((uint)head[5] << 8) | head[6];
-            FlvKind kind = length < 2 ? FlvKind.Other : KindOf(head[0], head[11], head[12]);
-            if (kind is FlvKind.Sound or FlvKind.Picture or FlvKind.KeyPicture) clock.Tick(stamp, kind == FlvKind.Sound);
-            tags.Add(new FlvTag(kind, clock.Now, at + TagHead, length));
-            at += TagHead + length + TagFoot;
-        }
-        return tags;
-    }
+    /// <summary>All complete tags.</summary>
+    public static IReadOnlyList<FlvTag> Read(Stream file) => new FlvReader().Read(file);
 
     /// <summary>The data of a tag.</summary>
     public static byte[] Data(Stream file, FlvTag tag)
@@ -94,7 +106,7 @@ internal static class FlvFile
         target.Write(head[..TagFoot]);
     }
 
-    private static FlvKind KindOf(byte tag, byte first, byte second) => tag switch
+    internal static FlvKind KindOf(byte tag, byte first, byte second) => tag switch
     {
         SoundTag => first >> 4 == Aac && second == 0 ? FlvKind.SoundHeader : FlvKind.Sound,
         PictureTag when (first & 15) != Avc => first >> 4 == 1 ? FlvKind.KeyPicture : FlvKind.Picture,

@@ -21,11 +21,12 @@ internal sealed record KeptGroup(string File, FlvTag? PictureHeader, FlvTag? Sou
     /// <summary>What a key picture is known by: its bytes are the same in the FLV that nginx wrote and in the segment that ffmpeg made of it.</summary>
     public static string KeyOf(ReadOnlySpan<byte> picture) => Convert.ToHexString(SHA256.HashData(picture).AsSpan(0, 12));
 
-    /// <summary>Reads a kept file.</summary>
+    /// <summary>Reads a kept file, or on in one that grew.</summary>
+    /// <param name="reader">The one that read it before.</param>
     /// <param name="written">When its last tag was written: that is when it arrived, so the file's begin is known too.</param>
-    public static IReadOnlyList<KeptGroup> Read(string name, Stream file, DateTimeOffset written)
+    public static IReadOnlyList<KeptGroup> Read(string name, FlvReader reader, Stream file, DateTimeOffset written)
     {
-        IReadOnlyList<FlvTag> tags = FlvFile.Read(file);
+        IReadOnlyList<FlvTag> tags = reader.Read(file);
         if (tags.Count == 0) return [];
         DateTimeOffset began = written - tags[^1].Time;
         List<KeptGroup> groups = [];
@@ -38,15 +39,15 @@ internal sealed record KeptGroup(string File, FlvTag? PictureHeader, FlvTag? Sou
             switch (tag.Kind)
             {
                 case FlvKind.PictureHeader:
-                    (pictureHeader, headers) = (tag, headers with { Picture = Hex(file, tag, FlvTag.PictureFields) });
+                    (pictureHeader, headers) = (tag, headers with { Picture = reader.Known(file, tag, Hex(FlvTag.PictureFields)) });
                     break;
                 case FlvKind.SoundHeader:
-                    (soundHeader, headers) = (tag, headers with { Sound = Hex(file, tag, FlvTag.SoundFields) });
+                    (soundHeader, headers) = (tag, headers with { Sound = reader.Known(file, tag, Hex(FlvTag.SoundFields)) });
                     break;
                 case FlvKind.KeyPicture:
                     Close(tag.Time);
                     open = [tag];
-                    groups.Add(new KeptGroup(name, pictureHeader, soundHeader, open, headers, KeyOf(FlvFile.Data(file, tag).AsSpan(FlvTag.PictureFields)), began + tag.Time, TimeSpan.Zero));
+                    groups.Add(new KeptGroup(name, pictureHeader, soundHeader, open, headers, reader.Known(file, tag, data => KeyOf(data.AsSpan(FlvTag.PictureFields))), began + tag.Time, TimeSpan.Zero));
                     break;
                 case FlvKind.Picture or FlvKind.Sound:
                     open?.Add(tag);
@@ -62,7 +63,7 @@ internal sealed record KeptGroup(string File, FlvTag? PictureHeader, FlvTag? Sou
         }
     }
 
-    private static string Hex(Stream file, FlvTag tag, int fields) => tag.Length > fields ? Convert.ToHexString(FlvFile.Data(file, tag).AsSpan(fields)) : "";
+    private static Func<byte[], string> Hex(int fields) => data => data.Length > fields ? Convert.ToHexString(data.AsSpan(fields)) : "";
 
     // From the last picture of a file to the first of the next: what most pictures of this one are apart.
     private static TimeSpan StepOf(IReadOnlyList<FlvTag> tags)

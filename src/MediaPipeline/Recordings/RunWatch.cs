@@ -10,11 +10,13 @@ namespace MediaPipeline.Recordings;
 /// <param name="part">The folder of the run.</param>
 public sealed class RunWatch(string part, TailFolder tail, string feed, TimeProvider clock)
 {
-    private const int ManyComplaints = 10;
+    // A leap is in the newest segments, and each that is looked at costs a question to the disk.
+    private const int ManyComplaints = 10, Recent = 60;
     private int _complaints;
     private DateTimeOffset _since;
     private DateTimeOffset? _wrongSince;
     private FeedHeaders? _accepted;
+    private DateTime _looked;
     private (string Text, int Entries) _playlist = ("", 0);
 
     /// <summary>Codec parameters are not compared.</summary>
@@ -37,10 +39,15 @@ public sealed class RunWatch(string part, TailFolder tail, string feed, TimeProv
         if (Volatile.Read(ref _complaints) >= ManyComplaints) return Cause(GapCauses.ClockJumped, _since);
         if (!HasSegment) return null;
         if (!IgnoresParameters && await ChangedAsync(cancellation) is { } changed) return Cause(GapCauses.ParametersChanged, changed);
-        string text = await File.ReadAllTextAsync(Path.Combine(part, RecordingFolder.Playlist), cancellation);
+        // It says all that was recorded, hours of it: only when it says more than before.
+        string playlist = Path.Combine(part, RecordingFolder.Playlist);
+        DateTime written = File.GetLastWriteTimeUtc(playlist);
+        if (written == _looked) return null;
+        string text = await File.ReadAllTextAsync(playlist, cancellation);
+        _looked = written;
         IReadOnlyList<PlaylistEntry> entries = PlaylistEntry.Parse(text);
         if (entries.Count > _playlist.Entries) _playlist = (text, entries.Count);
-        return SegmentClock.Leaps(entries, name => SegmentClock.Closed(Path.Combine(part, name))) ? GapCauses.ClockJumped : null;
+        return SegmentClock.Leaps([.. entries.TakeLast(Recent)], name => SegmentClock.Closed(Path.Combine(part, name))) ? GapCauses.ClockJumped : null;
     }
 
     /// <summary>On a full disk ffmpeg replaces its playlist by an empty one. With room again, and no recorder on it any more, it gets back what it had.</summary>

@@ -10,7 +10,7 @@ namespace MediaPipeline.Recordings;
 public sealed class TailFolder(string path)
 {
     private const string Extension = ".flv";
-    private readonly ConcurrentDictionary<string, (long Length, IReadOnlyList<KeptGroup> Groups)> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KnownFile> _read = new(StringComparer.Ordinal);
 
     /// <summary>Names of the feeds of which something is kept, and when they last wrote.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Feeds() =>
@@ -43,10 +43,16 @@ public sealed class TailFolder(string path)
         {
             using FileStream stream = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             long length = stream.Length;
-            if (_read.TryGetValue(file.FullName, out var known) && known.Length == length) return known.Groups;
-            IReadOnlyList<KeptGroup> groups = KeptGroup.Read(file.FullName, stream, new DateTimeOffset(File.GetLastWriteTimeUtc(file.FullName)));
-            _read[file.FullName] = (length, groups);
-            return groups;
+            KnownFile known = _read.GetOrAdd(file.FullName, _ => new KnownFile());
+            lock (known)
+            {
+                // Shorter than it was: another file under its name.
+                if (length < known.Length) known.Reader = new FlvReader();
+                if (length == known.Length) return known.Groups;
+                known.Groups = KeptGroup.Read(file.FullName, known.Reader, stream, new DateTimeOffset(File.GetLastWriteTimeUtc(file.FullName)));
+                known.Length = length;
+                return known.Groups;
+            }
         }
         catch (IOException)
         {
@@ -63,4 +69,13 @@ public sealed class TailFolder(string path)
     }
 
     private static string NameOf(string file) => file[..Math.Max(0, file.LastIndexOf('-'))];
+
+    private sealed class KnownFile
+    {
+        public FlvReader Reader { get; set; } = new();
+
+        public long Length { get; set; } = -1;
+
+        public IReadOnlyList<KeptGroup> Groups { get; set; } = [];
+    }
 }

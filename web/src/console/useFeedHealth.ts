@@ -12,7 +12,8 @@ export function useFeedHealth(sessionId: string) {
 
   async function load() {
     try {
-      if (!document.hidden) health.value = (await ask(api.GET('/api/sessions/{id}/feed', { params: { path: { id: sessionId } } }))).feed ?? null;
+      if (!document.hidden)
+        health.value = (await ask(api.GET('/api/sessions/{id}/feed', { params: { path: { id: sessionId } } }))).feed ?? null;
     } catch {
       health.value = null; // the line is told of elsewhere
     }
