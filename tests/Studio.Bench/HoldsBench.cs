@@ -12,28 +12,31 @@ internal static class HoldsBench
     public static async Task<IReadOnlyList<Row>> RunAsync(bool quick, string? part)
     {
         List<Row> rows = [];
-        foreach ((string name, Func<Task<Row>> bench) in Cases(quick))
+        foreach ((string name, Func<Task<IReadOnlyList<Row>>> bench) in Cases(quick))
         {
             if (part is not null && !name.Contains(part, StringComparison.Ordinal)) continue;
             // Each row is shown as it comes: a run of minutes that breaks at its end must not take everything with it.
-            rows.Add(await bench());
-            Table.Print([rows[^1]]);
+            IReadOnlyList<Row> measured = await bench();
+            Table.Print(measured);
+            rows.AddRange(measured);
         }
         return rows;
     }
 
-    private static IEnumerable<(string Name, Func<Task<Row>> Bench)> Cases(bool quick)
+    private static IEnumerable<(string Name, Func<Task<IReadOnlyList<Row>>> Bench)> Cases(bool quick)
     {
-        foreach (int callers in (int[])[64, 512]) yield return ($"{callers} callers grain vs lua", () => BesideLuaAsync($"{callers} callers grain vs lua", callers, items: 1, quick));
-        yield return ("64 callers grain vs postgres", () => BesidePostgresAsync(quick));
+        foreach (int callers in (int[])[64, 512]) yield return One($"{callers} callers grain vs lua", () => BesideLuaAsync($"{callers} callers grain vs lua", callers, items: 1, quick));
+        yield return One("64 callers grain vs postgres", () => BesidePostgresAsync(quick));
         // One item a session, and so one ledger an item: what is hot at the same time is in different rooms.
-        foreach (int items in (int[])[1, 10, 100]) yield return ($"{items} hot items", () => BesideLuaAsync($"{items} hot items, one a session", 512, items, quick));
-        yield return ("activation", () => PastBench.RunAsync(quick));
-        yield return ("http vs lua", () => HttpHoldsBench.BesideLuaAsync(quick));
-        yield return ("http vs bare http", () => HttpHoldsBench.BesideBareAsync(quick));
-        yield return ("hold button p99", () => HttpHoldsBench.ButtonAsync(quick));
+        foreach (int items in (int[])[1, 10, 100]) yield return One($"{items} hot items", () => BesideLuaAsync($"{items} hot items, one a session", 512, items, quick));
+        yield return One("activation", () => PastBench.RunAsync(quick));
+        yield return One("http vs lua", () => HttpHoldsBench.BesideLuaAsync(quick));
+        yield return One("http vs bare http", () => HttpHoldsBench.BesideBareAsync(quick));
+        yield return One("hold button p99", () => HttpHoldsBench.ButtonAsync(quick));
         yield return ("operator under a storm", () => HttpHoldsBench.OperatorAsync(quick));
     }
+
+    private static (string Name, Func<Task<IReadOnlyList<Row>>> Bench) One(string name, Func<Task<Row>> bench) => (name, async () => [await bench()]);
 
     private static async Task<Row> BesideLuaAsync(string name, int callers, int items, bool quick)
     {
