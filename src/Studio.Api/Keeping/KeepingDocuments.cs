@@ -37,7 +37,7 @@ internal sealed record KeepLongerBody(string OperationId, int Years) : IOperatio
 internal sealed record ReasonBody(string OperationId, string Why) : IOperation;
 
 /// <summary>The second step of a deletion; the title where the first was one's own.</summary>
-internal sealed record ConfirmBody(string OperationId, string? Title) : IOperation;
+internal sealed record ConfirmBody(string OperationId, string? Title = null) : IOperation;
 
 /// <summary>Do not delete it after all.</summary>
 internal sealed record TakeBackBody(string OperationId) : IOperation;

@@ -6565,7 +6565,7 @@ export interface components {
         CommentState: "shown" | "held" | "hidden";
         ConfirmBody: {
             operationId: string;
-            title: null | string;
+            title?: null | string;
         };
         Confirming: {
             operationId: string;
