@@ -16,7 +16,7 @@ export const zh = {
   ...item.zh,
   ...watch.zh,
   ...output.zh,
-  feed: feed.zh,
+  feedHealth: feed.zh,
   rundown: { ...rundown.zh.rundown, ...importing.zh },
 };
 
@@ -27,6 +27,6 @@ export const en: typeof zh = {
   ...item.en,
   ...watch.en,
   ...output.en,
-  feed: feed.en,
+  feedHealth: feed.en,
   rundown: { ...rundown.en.rundown, ...importing.en },
 };
