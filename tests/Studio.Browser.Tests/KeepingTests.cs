@@ -23,7 +23,7 @@ public sealed class KeepingTests(Chromium chromium, OpenStudio open)
         await Expect(row).ToContainTextAsync("保存中");
         await Expect(row).ToContainTextAsync("（3 年）");
         // How full it is in how many days depends on the machine: it says one or the other.
-        await Expect(window["disk"]).ToContainTextAsync(new System.Text.RegularExpressions.Regex("天后满|三年内不会满"));
+        await Expect(window["disk"]).ToContainTextAsync(new System.Text.RegularExpressions.Regex("天后满|三年内不会满", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.Empty(await window.FaultsAsync());
         await window.ShootAsync("keeping");
 
