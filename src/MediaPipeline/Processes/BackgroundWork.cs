@@ -8,30 +8,39 @@ namespace MediaPipeline.Processes;
 /// </summary>
 public static partial class BackgroundWork
 {
+    /// <summary>How far a thread stands back: behind whoever is served at once, before work on media.</summary>
+    public const int GivesWay = 5;
+
     // As ChildSpec.Background.
-    private const int Nice = 10, OneThread = 0, Myself = 0;
+    private const int Media = 10, OneThread = 0, Myself = 0;
 
     /// <summary>Runs it; a wish to cancel is looked at before it begins.</summary>
     public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested) return Task.FromCanceled<T>(cancellation);
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+        Start("background work", Media, () =>
         {
             try
             {
-                // Of this thread only, and it ends with the work. .NET's own thread priorities do nothing on Linux.
-                if (OperatingSystem.IsLinux()) _ = setpriority(OneThread, Myself, Nice);
                 done.SetResult(work());
             }
             catch (Exception failure)
             {
                 done.SetException(failure);
             }
-        })
-        { IsBackground = true, Name = "background work" }.Start();
+        });
         return done.Task;
     }
+
+    /// <summary>A thread of its own at a niceness (0–19), which ends with the work.</summary>
+    public static void Start(string name, int niceness, Action work) => new Thread(() =>
+    {
+        // Of this thread only. .NET's own thread priorities do nothing on Linux.
+        if (OperatingSystem.IsLinux()) _ = setpriority(OneThread, Myself, niceness);
+        work();
+    })
+    { IsBackground = true, Name = name }.Start();
 
 #pragma warning disable IDE1006, SA1300 // the name of the C library
     [LibraryImport("libc", SetLastError = true)]

@@ -39,11 +39,13 @@ internal static class EdgeSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<HubHeartbeat>());
         builder.Services.AddProblems();
         builder.Services.AddLimits(options);
+        builder.Services.AddSingleton<CrowdLane>();
         builder.Services.AddApiDocument();
     }
 
     public static void UseEdge(this WebApplication app, StudioOptions options)
     {
+        if (options.ServesPeople) app.UseCrowdLane();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseBrowserGuard();

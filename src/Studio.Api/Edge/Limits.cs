@@ -56,7 +56,7 @@ internal static class Limits
     };
 
     // Comments have a pace of their own: who floods the room must not keep a village from holding goods.
-    private static bool IsGuestCommand(HttpContext context) =>
+    internal static bool IsGuestCommand(HttpContext context) =>
         !HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/api/room", StringComparison.OrdinalIgnoreCase)
         && context.Request.Path.Value?.EndsWith("/comments", StringComparison.OrdinalIgnoreCase) != true;
 }
