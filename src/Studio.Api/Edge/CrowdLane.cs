@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using MediaPipeline.Processes;
 
@@ -12,7 +11,9 @@ internal sealed class CrowdLane : IDisposable
 {
     private const int Threads = 2;
 
-    private readonly BlockingCollection<Action> _waiting = [];
+    // Not a BlockingCollection: before it sleeps it spins, and on two cores that is time which the operator's take needs.
+    private readonly Queue<Action> _waiting = new();
+    private bool _stopped;
 
     public CrowdLane()
     {
@@ -22,11 +23,46 @@ internal sealed class CrowdLane : IDisposable
     /// <summary>Goes on in the lane.</summary>
     public Step Enter() => new(this);
 
-    public void Dispose() => _waiting.CompleteAdding();
+    public void Dispose()
+    {
+        lock (_waiting)
+        {
+            _stopped = true;
+            Monitor.PulseAll(_waiting);
+        }
+    }
 
     private void Work()
     {
-        foreach (Action step in _waiting.GetConsumingEnumerable()) step();
+        while (Next() is { } step) step();
+    }
+
+    // Null when the lane has stopped and everybody who waited is served.
+    private Action? Next()
+    {
+        lock (_waiting)
+        {
+            while (_waiting.Count == 0)
+            {
+                if (_stopped) return null;
+                Monitor.Wait(_waiting);
+            }
+            return _waiting.Dequeue();
+        }
+    }
+
+    private void Add(Action step)
+    {
+        lock (_waiting)
+        {
+            if (!_stopped)
+            {
+                _waiting.Enqueue(step);
+                Monitor.Pulse(_waiting);
+                return;
+            }
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(static late => ((Action)late!)(), step);
     }
 
     /// <summary>The way into the lane.</summary>
@@ -40,11 +76,7 @@ internal sealed class CrowdLane : IDisposable
 
         public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-        public void UnsafeOnCompleted(Action continuation)
-        {
-            if (lane._waiting.IsAddingCompleted) ThreadPool.UnsafeQueueUserWorkItem(static step => ((Action)step!)(), continuation);
-            else lane._waiting.Add(continuation);
-        }
+        public void UnsafeOnCompleted(Action continuation) => lane.Add(continuation);
     }
 }
 
