@@ -60,7 +60,11 @@ internal static class RecordFault
                 if (!await CalmAsync(TimeProvider.System.GetUtcNow())) return;
                 (double lost, double waited, RecordingTimeline timeline) = await LossAsync(struck, sentAgain);
                 losses.Add((kind, lost, waited));
-                if (lost > Limit.TotalSeconds) report.Step(string.Create(CultureInfo.InvariantCulture, $"round {round}, {kind}: {lost:0.00} s lost; {string.Join(", ", timeline.Gaps.Select(gap => $"{gap.From:HH:mm:ss.f}–{gap.To:HH:mm:ss.f} {gap.Cause}"))}"));
+                if (lost > Limit.TotalSeconds)
+                {
+                    report.Step(string.Create(CultureInfo.InvariantCulture, $"round {round}, {kind}: {lost:0.00} s lost, struck {struck:HH:mm:ss.f}, sent again {sentAgain:HH:mm:ss.f}; {string.Join(", ", timeline.Gaps.TakeLast(3).Select(gap => $"{gap.From:HH:mm:ss.f}–{gap.To:HH:mm:ss.f} {gap.Cause}"))}"));
+                    foreach (string line in studio.Log.Where(line => line.Contains("recorder ", StringComparison.Ordinal)).TakeLast(8)) report.Step($"  {line}");
+                }
                 string phase = (await manager.GetAsync($"/api/sessions/{session}")).Ok.GetProperty("phase").GetString()!;
                 if (phase != "live") report.Check(false, $"round {round}, {kind}: the session goes on", phase);
             }
