@@ -33,9 +33,9 @@ public sealed partial class StoryMaker(string root, string story)
         try
         {
             IReadOnlyList<(string? Tile, byte[] Levels)>? read = await StoryReader.ReadAsync(batch, root, work, width, height, cancellation);
-            if (read is null && batch.Segments.Count > 1)
+            if (read?.All(one => one.Tile is not null) != true && batch is not { Segments.Count: 1, Before: null, After: null })
             {
-                // One of them cannot be read: which one, the next look at each by itself tells.
+                // One of them cannot be read, and what follows it in the same run neither: the next one by itself.
                 batch = batch with { Segments = [batch.Segments[0]], Before = null, After = null };
                 work = _folder.FreshWork();
                 read = await StoryReader.ReadAsync(batch, root, work, width, height, cancellation);

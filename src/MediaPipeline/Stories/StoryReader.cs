@@ -53,8 +53,9 @@ internal static class StoryReader
             // The name of a picture is its time; a percent sign in the folder's name is none of it.
             "-map", "0:v:0", "-vf", fit, "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "png", "-f", "image2", "-frame_pts", "1", "-y",
             $"{work.Replace("%", "%%", StringComparison.Ordinal)}/%d.png",
+            // Where the sound begins is counted at the rate that comes in: so the rate is changed before.
             .. sound
-                ? (string[])["-map", "0:a:0", "-af", $"aresample={rate}:async=1:first_pts={first}", "-ac", "1", "-c:a", "pcm_s16le", "-f", "s16le", "-y", Path.Combine(work, Sound)]
+                ? (string[])["-map", "0:a:0", "-af", $"aresample={rate},aresample=async=1:first_pts={first}", "-ac", "1", "-c:a", "pcm_s16le", "-f", "s16le", "-y", Path.Combine(work, Sound)]
                 : [],
         ];
     }

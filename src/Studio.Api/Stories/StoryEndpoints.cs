@@ -29,6 +29,6 @@ internal static class StoryEndpoints
         response.Headers.CacheControl = "private, no-cache";
         var info = new FileInfo(path);
         var tag = new Microsoft.Net.Http.Headers.EntityTagHeaderValue(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"{info.Length:x}-{info.LastWriteTimeUtc.Ticks:x}\""));
-        return TypedResults.PhysicalFile(path, file.EndsWith(".jpg", StringComparison.Ordinal) ? "image/jpeg" : "application/octet-stream", entityTag: tag, lastModified: info.LastWriteTimeUtc, enableRangeProcessing: true);
+        return TypedResults.PhysicalFile(path, file.EndsWith(".jpg", StringComparison.Ordinal) ? "image/jpeg" : "application/octet-stream", entityTag: tag, lastModified: new DateTimeOffset(info.LastWriteTimeUtc), enableRangeProcessing: true);
     }
 }

@@ -29,7 +29,13 @@ export const liveSettings = {
 } as const;
 
 /** The same for who winds back, and may come back to live: nothing jumps by itself. */
-export const windSettings = { ...liveSettings, liveMaxLatencyDuration: Infinity, backBufferLength: 30, maxBufferLength: 20, maxMaxBufferLength: 30 } as const;
+export const windSettings = {
+  ...liveSettings,
+  liveMaxLatencyDuration: Infinity,
+  backBufferLength: 30,
+  maxBufferLength: 20,
+  maxMaxBufferLength: 30,
+} as const;
 
 /** A recording that is over. */
 export const replaySettings = { maxBufferLength: 20 } as const;

@@ -3,7 +3,7 @@ const chunk = 16_384;
 
 /** The waveform as it is needed: one pair per segment for the view over hours, every pair where it is looked at closely. */
 export function useLevels(folder: () => string, loaded: () => void) {
-  let overview = new Int8Array(0);
+  let overview: Int8Array = new Int8Array(0);
   let known = -1;
   const chunks = new Map<number, { levels: Int8Array; of: number }>();
 
