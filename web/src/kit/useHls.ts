@@ -47,7 +47,8 @@ export function useHls(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { s
       ready();
       return;
     }
-    hls = new Hls(settings);
+    // What a playlist says beside the segments is read from it; as cues of a text track it would need a source that the page's policy refuses.
+    hls = new Hls({ enableDateRangeMetadataCues: false, ...settings });
     hls.on(Hls.Events.ERROR, (_, error) => {
       if (error.fatal) retry();
     });
@@ -123,7 +124,8 @@ export function useHls(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { s
       const element = video.value;
       const begin = zero();
       const place = hls ? mediaAt(segments(), wall) : begin === null ? null : (wall - begin) / 1_000;
-      if (element && place !== null) element.currentTime = place;
+      // A hair before the first segment hls.js loads nothing.
+      if (element && place !== null) element.currentTime = Math.max(place, (segments()[0]?.start ?? 0) + 0.1);
     },
   };
 }

@@ -75,11 +75,14 @@ export function drawSound(pen: CanvasRenderingContext2D, look: Look): void {
       }
     }
     if (!level) continue;
-    const high = middle - (level[1] / 128) * (soundHigh / 2 - 2);
-    const low = middle - (level[0] / 128) * (soundHigh / 2 - 2);
+    const high = middle - height(level[1]);
+    const low = middle + height(-level[0]);
     pen.fillRect(x, high, 1, Math.max(1, low - high));
   }
 }
+
+// Speech is far below the loudest: by the root of the level it can be seen.
+const height = (level: number) => Math.sqrt(Math.max(0, level) / 128) * (soundHigh / 2 - 2);
 
 /** Where nothing was recorded, over both. */
 export function drawGaps(pen: CanvasRenderingContext2D, look: Look): void {

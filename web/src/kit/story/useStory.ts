@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
+import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue';
 import { api, ask } from '../api/client';
 import type { Story } from '../api/documents';
 import { Problem } from '../api/problem';
@@ -6,8 +6,8 @@ import { momentsOf } from './story';
 
 const [often, seldom] = [8_000, 60_000];
 
-/** The story of a session, asked for again while it grows. */
-export function useStory(sessionId: () => string, grows: () => boolean) {
+/** The story of a session, asked for as soon as there is a recording, and again while it grows. */
+export function useStory(sessionId: () => string, recorded: () => boolean, grows: () => boolean) {
   const story = shallowRef<Story | null>(null);
   const failure = shallowRef<unknown>(null);
   const loaded = ref(false);
@@ -26,7 +26,7 @@ export function useStory(sessionId: () => string, grows: () => boolean) {
     if (!gone && (grows() || !story.value?.complete)) again = setTimeout(() => void load(), grows() ? often : seldom);
   }
 
-  onMounted(load);
+  watch(recorded, (now) => now && void load(), { immediate: true });
   onBeforeUnmount(() => {
     gone = true;
     clearTimeout(again);
