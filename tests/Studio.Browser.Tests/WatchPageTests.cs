@@ -22,6 +22,18 @@ public sealed class WatchPageTests(Chromium chromium, OpenStudio open)
         }
         """;
 
+    // Which share of the columns has sound above the line of silence.
+    private const string Loud =
+        """
+        () => {
+          const canvas = document.querySelector('[data-testid=story] canvas'), pen = canvas.getContext('2d');
+          const at = y => pen.getImageData(0, Math.round(y * canvas.height / 112), canvas.width, 1).data, [loud, silent] = [at(83), at(66)];
+          let columns = 0;
+          for (let i = 0; i < loud.length; i += 4) if (Math.abs(loud[i] - silent[i]) > 40) columns++;
+          return columns / canvas.width;
+        }
+        """;
+
     [Fact]
     public async Task While_it_is_live_pictures_and_sound_appear_a_press_goes_to_its_moment_and_the_keyboard_too()
     {
@@ -34,6 +46,8 @@ public sealed class WatchPageTests(Chromium chromium, OpenStudio open)
         await window.GoAsync($"/base/#/sessions/{id}");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "看录像" }).ClickAsync();
         await Wait.UntilAsync(async () => await window.Page.EvaluateAsync<int>(Colours, 30) > 1 && await window.Page.EvaluateAsync<int>(Colours, 88) > 1, "pictures and sound are drawn");
+        // Eight seconds in ten the feed has a tone, also in what came after the page was opened.
+        await Wait.UntilAsync(async () => await window.Page.EvaluateAsync<double>(Loud) >= 0.5, "the sound is drawn to its end");
         await Expect(window["shown"]).ToHaveTextAsync(new Regex(@"\d\d:\d\d:\d\d", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
         ILocator story = window["story"];
