@@ -29,6 +29,8 @@ public sealed class KeepingTests
         string segment = (await manager.Http.GetStringAsync($"/media/sessions/{id}/index.m3u8")).Split('\n').First(line => line.EndsWith(".m4s", StringComparison.Ordinal));
         byte[] bytes = await manager.Http.GetByteArrayAsync($"/media/sessions/{id}/{segment}");
         await UntilAsync(manager, id, kept => kept.GetProperty("cold").GetBoolean(), "it is closed and moved");
+        string story = Path.Combine(studio.Folder, "media", "stories", id);
+        await Wait.UntilAsync(async () => (await manager.GetAsync($"/api/sessions/{id}/story")).Ok.GetProperty("complete").GetBoolean(), "small pictures are made of it, wherever it lies", TimeSpan.FromSeconds(60));
         Assert.True((await GetAsync(manager, id)).GetProperty("closed").GetBoolean());
         // The old folder stays for a moment, for those who were just told of it; the address does not change.
         Assert.Equal(bytes, await manager.Http.GetByteArrayAsync($"/media/sessions/{id}/{segment}"));
@@ -69,6 +71,7 @@ public sealed class KeepingTests
         _ = (await PostAsync(second, id, "deletion/confirm", new { operationId = StudioClient.NewOperation() })).Ok;
         await UntilAsync(manager, id, kept => Text(kept, "state") == "deleted", "its files are gone");
         Assert.Empty(Directory.EnumerateDirectories(cold));
+        Assert.False(Directory.Exists(story));
         Assert.Equal("not-recorded", (await manager.GetAsync($"/media/sessions/{id}/index.m3u8")).Code);
         JsonElement[] acts = [.. (await manager.GetAsync($"/api/sessions/{id}/keeping")).Ok.GetProperty("acts").EnumerateArray()];
         Assert.Equal(["deleted", "confirmed", "asked", "lifted", "held"], acts.Select(act => Text(act, "what")));

@@ -1,41 +1,55 @@
-using System.Globalization;
-using System.Text;
-
 namespace MediaPipeline.Recordings;
 
-/// <summary>One HLS event playlist (RFC 8216) over all parts of a recording: what viewers and editors play.</summary>
+/// <summary>One HLS event playlist (RFC 8216) over all parts of a recording: what editors play, and viewers who wind back.</summary>
 public static class EventPlaylist
 {
+    /// <summary>A player that has the playlist need not be told again of what is older than this (EXT-X-SKIP, rfc8216bis section 6.2.5.1).</summary>
+    public static readonly TimeSpan SkipUntil = TimeSpan.FromSeconds(60);
+
     /// <summary>The playlist's text; it ends with ENDLIST when <paramref name="ended"/>.</summary>
     /// <param name="rehearsals">Stretches to be marked as rehearsed (EXT-X-DATERANGE, RFC 8216 section 4.3.2.7).</param>
-    public static string Compose(RecordingTimeline timeline, bool ended, Func<SegmentFile, string> uri, IReadOnlyList<Stretch>? rehearsals = null)
+    /// <param name="from">Where a player that opens it begins; null: as it likes.</param>
+    public static string Compose(RecordingTimeline timeline, bool ended, Func<SegmentFile, string> uri, IReadOnlyList<Stretch>? rehearsals = null, DateTimeOffset? from = null)
     {
-        int target = (int)Math.Ceiling(timeline.Parts.SelectMany(part => part.Segments).Select(segment => segment.Duration.TotalSeconds).DefaultIfEmpty(1).Max());
-        var text = new StringBuilder();
-        text.Append("#EXTM3U\n#EXT-X-VERSION:7\n");
-        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{target}\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-        foreach (Stretch rehearsal in rehearsals ?? []) text.Append(Mark(rehearsal));
-        bool first = true;
-        foreach (RecordingPart part in timeline.Parts)
-        {
-            if (!first) text.Append("#EXT-X-DISCONTINUITY\n");
-            first = false;
-            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{uri(part.Init)}\"\n");
-            foreach (Segment segment in part.Segments)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"#EXT-X-PROGRAM-DATE-TIME:{segment.WallStart.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}Z\n");
-                text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{segment.Duration.TotalSeconds:0.000000},\n{uri(segment.File)}\n");
-            }
-        }
-        if (ended) text.Append("#EXT-X-ENDLIST\n");
-        return text.ToString();
+        PlaylistText text = Head(timeline, 7, rehearsals, from);
+        text.Segments(timeline.Parts.SelectMany(part => part.Segments.Select(segment => (part.Init, segment))), uri, fresh: true);
+        return text.End(ended);
     }
 
-    private static string Mark(Stretch rehearsal)
+    /// <summary>The same for a player that has an earlier one: what it knows is only counted. Null: there is nothing yet that it could leave out.</summary>
+    public static string? ComposeDelta(RecordingTimeline timeline, bool ended, Func<SegmentFile, string> uri, IReadOnlyList<Stretch>? rehearsals = null, DateTimeOffset? from = null)
     {
-        string end = rehearsal.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $",END-DATE=\"{until.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}Z\"") : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"#EXT-X-DATERANGE:ID=\"rehearsal-{rehearsal.From.ToUnixTimeMilliseconds()}\",CLASS=\"studio.rehearsal\",START-DATE=\"{rehearsal.From.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}Z\"{end}\n");
+        (SegmentFile Init, Segment Segment)[] all = [.. timeline.Parts.SelectMany(part => part.Segments.Select(segment => (part.Init, segment)))];
+        int skipped = all.Length;
+        for (TimeSpan kept = TimeSpan.Zero; skipped > 0 && kept < SkipUntil; skipped--) kept += all[skipped - 1].Segment.Duration;
+        if (skipped == 0) return null;
+        PlaylistText text = Head(timeline, 9, rehearsals, from);
+        text.Skip(skipped);
+        text.Segments(all[skipped..], uri, fresh: all[skipped - 1].Init == all[skipped].Init && all[skipped - 1].Segment.Follows(all[skipped].Segment));
+        return text.End(ended);
+    }
+
+    private static PlaylistText Head(RecordingTimeline timeline, int version, IReadOnlyList<Stretch>? rehearsals, DateTimeOffset? from)
+    {
+        var text = new PlaylistText(version, PlaylistText.TargetOf(timeline));
+        text.Control(SkipUntil);
+        text.Line("#EXT-X-MEDIA-SEQUENCE:0");
+        text.Line("#EXT-X-PLAYLIST-TYPE:EVENT");
+        text.Line("#EXT-X-INDEPENDENT-SEGMENTS");
+        if (from is { } moment) text.Start(MediaBefore(timeline, moment));
+        foreach (Stretch rehearsal in rehearsals ?? []) text.Rehearsal(rehearsal);
+        return text;
+    }
+
+    /// <summary>How much is recorded before a moment; what lies in a gap is found at its end.</summary>
+    private static TimeSpan MediaBefore(RecordingTimeline timeline, DateTimeOffset moment)
+    {
+        TimeSpan before = TimeSpan.Zero;
+        foreach (Segment segment in timeline.Parts.SelectMany(part => part.Segments))
+        {
+            if (segment.WallEnd <= moment) before += segment.Duration;
+            else return segment.WallStart < moment ? before + (moment - segment.WallStart) : before;
+        }
+        return before;
     }
 }

@@ -37,6 +37,19 @@ public sealed class RecordingFolder(string path)
     /// <summary>All closed segments with their wall-clock times. What is unreadable or half-written is left out. Keep the object: a second reading is cheap.</summary>
     public Task<RecordingTimeline> ReadTimelineAsync(CancellationToken cancellation) => ReadTimelineAsync(unsettled: false, cancellation);
 
+    /// <summary>Differs when a segment was closed, or a part begun or settled, since it was asked before. Looks at two files only, however long the recording is.</summary>
+    public string State()
+    {
+        (string Name, int Number, int Tail)[] parts = [.. PartNames().OrderBy(part => part.Number).ThenBy(part => part.Tail)];
+        if (parts.Length == 0) return "";
+        // While the newest is not settled, the one before it may be the one that grows.
+        return string.Join('|', parts.TakeLast(2).Select(part =>
+        {
+            var playlist = new FileInfo(Path.Combine(path, part.Name, Playlist));
+            return $"{part.Name} {(playlist.Exists ? playlist.LastWriteTimeUtc.Ticks : 0)} {File.Exists(Path.Combine(path, part.Name, Unsettled))}";
+        }));
+    }
+
     /// <summary>Makes the folder of a run; it is not shown before <see cref="Settle"/>.</summary>
     /// <param name="cause">Why it begins: one of <see cref="GapCauses"/>.</param>
     public static void Begin(string part, string cause)

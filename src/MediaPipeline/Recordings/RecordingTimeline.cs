@@ -10,6 +10,11 @@ public sealed record Segment(SegmentFile File, TimeSpan MediaStart, TimeSpan Dur
 {
     /// <summary>When the next one begins.</summary>
     public DateTimeOffset WallEnd => WallStart + Duration;
+
+    /// <summary>Whether another segment of the same part is its next: no picture is missing between them.</summary>
+    public bool Follows(Segment next) => (next.MediaStart - (MediaStart + Duration)).Duration() < Rounding;
+
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using Studio.Api.Keeping;
 using Studio.Api.Parts;
 using Studio.Api.Recording;
+using Studio.Api.Stories;
 
 namespace Studio.Api.Clips;
 
@@ -13,6 +14,7 @@ internal static class ClipsSetup
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<ClipStore>();
         services.AddSingleton<ClipReader>();
+        services.AddStories(options);
         if (options.Role != StudioRole.Edge) services.AddHostedService<ClipWorker>();
     }
 }

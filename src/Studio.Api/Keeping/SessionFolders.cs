@@ -13,6 +13,7 @@ internal sealed partial class SessionFolders(StudioOptions options)
     private const string Trash = ".trash-", ColdMark = ".studio-cold";
     private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
     private readonly string _hot = Path.GetFullPath(Path.Combine(options.DataFolder, "media", "sessions"));
+    private readonly string _stories = Path.GetFullPath(Path.Combine(options.DataFolder, "media", "stories"));
     private readonly string? _cold = string.IsNullOrWhiteSpace(options.ColdFolder) ? null : Path.GetFullPath(options.ColdFolder);
 
     /// <summary>Whether a text can be a session's id, and so the name of a folder.</summary>
@@ -26,6 +27,15 @@ internal sealed partial class SessionFolders(StudioOptions options)
 
     /// <summary>Where it lies later; null where there is no such place.</summary>
     public string? ColdOf(string sessionId) => _cold is null ? null : Path.Combine(_cold, Checked(sessionId));
+
+    /// <summary>Where small pictures and the waveform of a recording lie. Beside it and not in it: they can be made again, so nobody seals or moves them.</summary>
+    public string StoryOf(string sessionId) => Path.Combine(_stories, Checked(sessionId));
+
+    /// <summary>Removes them.</summary>
+    public void RemoveStory(string sessionId)
+    {
+        if (Directory.Exists(StoryOf(sessionId))) Directory.Delete(StoryOf(sessionId), recursive: true);
+    }
 
     /// <summary>The root of the cold folders.</summary>
     public string? ColdRoot => _cold;
@@ -51,6 +61,7 @@ internal sealed partial class SessionFolders(StudioOptions options)
             Directory.Move(folder, trash);
             Directory.Delete(trash, recursive: true);
         }
+        RemoveStory(sessionId);
     }
 
     /// <summary>The turn to change a session's folder; null: somebody else has it. Give it back by disposing it.</summary>

@@ -61,6 +61,9 @@ internal sealed class StudioOptions
     /// <summary>Clips worked on at the same time in this process.</summary>
     public int ClipWorkers { get; set; } = 1;
 
+    /// <summary>Whether this process makes small pictures and waveforms of recordings; a worker may do it instead.</summary>
+    public bool Stories { get; set; } = true;
+
     /// <summary>Nothing is recorded and no upload is taken with less free space than this (MiB): it is kept for the store.</summary>
     public int LeastFreeMegabytes { get; set; } = 200;
 

@@ -16,6 +16,7 @@ internal static class RecordingSetup
         services.AddSingleton<Ingests>();
         services.AddSingleton<RecorderSet>();
         services.AddSingleton<SrtDoors>();
+        services.AddSingleton<PlaylistShelf>();
         services.AddSingleton<FeedHealth>();
         services.AddSingleton<FeedDesk>();
         services.AddKeeping(options);

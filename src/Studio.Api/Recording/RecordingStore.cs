@@ -15,6 +15,9 @@ internal sealed partial class RecordingStore(SessionFolders folders)
     /// <summary>The playlist of a session.</summary>
     public static string PlaylistUrl(string sessionId) => $"/media/sessions/{sessionId}/index.m3u8";
 
+    /// <summary>The playlist of its last minute.</summary>
+    public static string LivePlaylistUrl(string sessionId) => $"/media/sessions/{sessionId}/live.m3u8";
+
     /// <summary>The folder of a session's recording.</summary>
     public string FolderOf(string sessionId) => folders.FolderOf(sessionId);
 
@@ -22,9 +25,12 @@ internal sealed partial class RecordingStore(SessionFolders folders)
     public async Task<RecordingTimeline?> ReadAsync(string sessionId, CancellationToken cancellation = default)
     {
         if (!SessionFolders.IsId(sessionId) || !Directory.Exists(FolderOf(sessionId))) return null;
-        RecordingTimeline timeline = await _folders.GetOrAdd(FolderOf(sessionId), folder => new RecordingFolder(folder)).ReadTimelineAsync(cancellation);
+        RecordingTimeline timeline = await ReaderOf(sessionId).ReadTimelineAsync(cancellation);
         return timeline.IsEmpty ? null : timeline;
     }
+
+    /// <summary>Differs when something was recorded since: cheaper than reading it.</summary>
+    public string StateOf(string sessionId) => SessionFolders.IsId(sessionId) ? ReaderOf(sessionId).State() : "";
 
     /// <summary>The file of a segment or init section, or null: only names of the recorder's own form are looked for.</summary>
     public string? FindFile(string sessionId, string part, string file) =>
@@ -37,9 +43,11 @@ internal sealed partial class RecordingStore(SessionFolders folders)
     public async Task<RecordingDto> DescribeAsync(SessionView session, string? problem)
     {
         RecordingTimeline? timeline = await ReadAsync(session.Id);
-        return new RecordingDto(timeline is not null, timeline?.Start, timeline?.End, PlaylistUrl(session.Id), problem,
+        return new RecordingDto(timeline is not null, timeline?.Start, timeline?.End, PlaylistUrl(session.Id), LivePlaylistUrl(session.Id), problem,
             [.. session.Rehearsals.Select(span => new RehearsalDto(span.From, span.Until))], [.. (timeline?.Gaps ?? []).Select(gap => new GapDto(gap.From, gap.To, gap.Cause))]);
     }
+
+    private RecordingFolder ReaderOf(string sessionId) => _folders.GetOrAdd(FolderOf(sessionId), folder => new RecordingFolder(folder));
 
     [GeneratedRegex("^[a-z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex SafePart();
@@ -49,10 +57,12 @@ internal sealed partial class RecordingStore(SessionFolders folders)
 }
 
 /// <summary>A session's recording; <paramref name="To"/> is the live edge while it grows.</summary>
+/// <param name="PlaylistUrl">All of it.</param>
+/// <param name="LiveUrl">Its last minute, for those who watch live.</param>
 /// <param name="Problem">Stable code of what keeps the recorder from recording now.</param>
 /// <param name="Rehearsals">Stretches that were rehearsed: marked in the staff's playlist, and missing in the viewers'.</param>
 /// <param name="Gaps">Where the recording has none of the feed.</param>
-internal sealed record RecordingDto(bool Available, DateTimeOffset? From, DateTimeOffset? To, string PlaylistUrl, string? Problem, IReadOnlyList<RehearsalDto> Rehearsals, IReadOnlyList<GapDto> Gaps);
+internal sealed record RecordingDto(bool Available, DateTimeOffset? From, DateTimeOffset? To, string PlaylistUrl, string LiveUrl, string? Problem, IReadOnlyList<RehearsalDto> Rehearsals, IReadOnlyList<GapDto> Gaps);
 
 /// <summary>A stretch in which nothing was recorded.</summary>
 /// <param name="Cause">Stable code of why, where it is known.</param>

@@ -8,9 +8,11 @@ using Studio.Grains.Values;
 namespace Studio.Api.Showcase;
 
 /// <summary>A room as a viewer sees it.</summary>
+/// <param name="PlaylistUrl">The whole recording, for who winds back.</param>
+/// <param name="LiveUrl">Its last minute, for who watches live.</param>
 /// <param name="ContactMasked">The phone number that this viewer left, masked; null: none.</param>
 internal sealed record RoomDto(
-    string SessionId, string Title, SessionPhase Phase, FeedState Feed, string PlaylistUrl, OnAirDoc OnAir, CountsDoc Counts,
+    string SessionId, string Title, SessionPhase Phase, FeedState Feed, string PlaylistUrl, string LiveUrl, OnAirDoc OnAir, CountsDoc Counts,
     IReadOnlyList<RoomItemDto> Items, IReadOnlyList<HoldDto> Holds, IReadOnlyList<WaitDto> Waiting, string? ContactMasked, DateTimeOffset PlannedStart,
     DateTimeOffset ServerTime);
 

@@ -48,7 +48,7 @@ internal static class RoomEndpoints
         Task<Contact?> contact = contacts.FindAsync(sessionId, Buyer(user));
         BuyerHolds mine = await Ledger(grains, sessionId).Mine(Buyer(user));
         return TypedResults.Ok(new RoomDto(
-            session.Id, session.Title, session.Phase, session.Feed.State, RecordingStore.PlaylistUrl(session.Id), relay.OnAir.ForViewers(), relay.Counts,
+            session.Id, session.Title, session.Phase, session.Feed.State, RecordingStore.PlaylistUrl(session.Id), RecordingStore.LivePlaylistUrl(session.Id), relay.OnAir.ForViewers(), relay.Counts,
             [.. session.Items.Select(RoomItemDto.Of)], [.. mine.Holds.Select(HoldDto.Of)],
             [.. mine.Waiting.Select(one => new WaitDto(one.Entry.ItemId, one.Entry.Quantity, one.Place, one.Entry.Since))],
             (await contact)?.Masked, session.PlannedStart, clock.GetUtcNow()));

@@ -2,11 +2,15 @@ import { en as handoverEn, zh as handoverZh } from './handover/locale';
 import { en as figuresEn, zh as figuresZh } from '../kit/figures/locale';
 import { en as keepingEn, zh as keepingZh } from './keeping/locale';
 import { en as pushesEn, zh as pushesZh } from './pushes/locale';
+import { en as watchEn, zh as watchZh } from './watch/locale';
+import { en as storyEn, zh as storyZh } from '../kit/story/locale';
 import { en as reportEn, zh as reportZh } from './report/locale';
 
 export const zh = {
   ...figuresZh,
   report: reportZh,
+  watch: watchZh,
+  story: storyZh,
   handover: handoverZh,
   keeping: keepingZh,
   pushes: pushesZh,
@@ -119,6 +123,8 @@ export const zh = {
 export const en: typeof zh = {
   ...figuresEn,
   report: reportEn,
+  watch: watchEn,
+  story: storyEn,
   handover: handoverEn,
   keeping: keepingEn,
   pushes: pushesEn,

@@ -17,6 +17,7 @@ const router = createRouter({
     { path: '/sessions', component: SessionsPage },
     { path: '/sessions/:id', component: SessionPage, props: true },
     { path: '/sessions/:id/report', component: () => import('./ReportPage.vue'), props: true },
+    { path: '/sessions/:id/watch', component: () => import('./watch/WatchPage.vue'), props: true },
     { path: '/sessions/:id/handover', component: () => import('./handover/HandoverPage.vue'), props: true },
     { path: '/sessions/:id/stations/:stationId', component: () => import('./handover/CounterPage.vue'), props: true },
     { path: '/sessions/:id/stations/:stationId/pick-list', component: () => import('./handover/PickListPage.vue'), props: true },

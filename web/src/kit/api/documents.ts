@@ -28,6 +28,8 @@ export type RundownItem = Schemas['RundownItem'];
 export type RundownEdit = Schemas['RundownEdit'];
 export type Appearance = Schemas['AppearanceDto'];
 export type Difference = Schemas['DifferenceDto'];
+/** Small pictures and the waveform of a recording. */
+export type Story = Schemas['StoryDto'];
 export type RoomView = Schemas['RoomDto'];
 export type RoomItem = Schemas['RoomItemDto'];
 export type Hold = Schemas['HoldDto'];

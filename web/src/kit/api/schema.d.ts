@@ -475,6 +475,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StoryDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/sessions/{id}/story/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -5928,7 +6019,57 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    _HLS_msn?: string;
+                    _HLS_skip?: string;
+                    at?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/sessions/{id}/live.m3u8": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    _HLS_msn?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -7625,6 +7766,7 @@ export interface components {
             /** Format: date-time */
             to: null | string;
             playlistUrl: string;
+            liveUrl: string;
             problem: null | string;
             rehearsals: components["schemas"]["RehearsalDto"][];
             gaps: components["schemas"]["GapDto"][];
@@ -7677,6 +7819,7 @@ export interface components {
             phase: components["schemas"]["SessionPhase"];
             feed: components["schemas"]["FeedState"];
             playlistUrl: string;
+            liveUrl: string;
             onAir: components["schemas"]["OnAirDoc"];
             counts: components["schemas"]["CountsDoc"];
             items: components["schemas"]["RoomItemDto"][];
@@ -8053,9 +8196,38 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        StoryDto: {
+            tile: null | components["schemas"]["TileDto"];
+            /** Format: int32 */
+            tiles: number;
+            /** Format: int32 */
+            pairMs: number;
+            stretches: components["schemas"]["StretchDto"][];
+            gaps: components["schemas"]["StoryGapDto"][];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            complete: boolean;
+        };
+        StoryGapDto: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
         StreamKeyDto: {
             server: string;
             key: string;
+        };
+        StretchDto: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int32 */
+            first: number;
+            /** Format: int64 */
+            firstPair: number;
+            lengths: number[];
         };
         StretchFigures: {
             /** Format: int64 */
@@ -8101,6 +8273,18 @@ export interface components {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
+        };
+        TileDto: {
+            /** Format: int32 */
+            width: number;
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            columns: number;
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            coarseEvery: number;
         };
         UnmuteBody: {
             operationId: string;
