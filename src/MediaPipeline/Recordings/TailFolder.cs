@@ -46,11 +46,10 @@ public sealed class TailFolder(string path)
             KnownFile known = _read.GetOrAdd(file.FullName, _ => new KnownFile());
             lock (known)
             {
-                // Shorter than it was: another file under its name.
-                if (length < known.Length) known.Reader = new FlvReader();
-                if (length == known.Length) return known.Groups;
+                if (!known.IsBeginOf(stream)) known.Reader = new FlvReader();
+                else if (length == known.Length) return known.Groups;
                 known.Groups = KeptGroup.Read(file.FullName, known.Reader, stream, new DateTimeOffset(File.GetLastWriteTimeUtc(file.FullName)));
-                known.Length = length;
+                known.Keep(stream, length);
                 return known.Groups;
             }
         }
@@ -72,10 +71,29 @@ public sealed class TailFolder(string path)
 
     private sealed class KnownFile
     {
+        private const int Most = 32;
+        private byte[] _last = [];
+
         public FlvReader Reader { get; set; } = new();
 
-        public long Length { get; set; } = -1;
+        public long Length { get; private set; }
 
         public IReadOnlyList<KeptGroup> Groups { get; set; } = [];
+
+        /// <summary>
+        /// Whether the file has only grown. A name has a second in it: a publisher who comes back within the second in which the last file was
+        /// begun makes the server begin that file anew, and it may be longer than it was when it is looked at again.
+        /// </summary>
+        public bool IsBeginOf(FileStream file) => file.Length >= Length && LastBytes(file, Length).AsSpan().SequenceEqual(_last);
+
+        public void Keep(FileStream file, long length) => (Length, _last) = (length, LastBytes(file, length));
+
+        private static byte[] LastBytes(FileStream file, long length)
+        {
+            byte[] bytes = new byte[Math.Min(Most, length)];
+            file.Position = length - bytes.Length;
+            file.ReadExactly(bytes);
+            return bytes;
+        }
     }
 }

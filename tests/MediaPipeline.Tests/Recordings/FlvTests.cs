@@ -46,6 +46,39 @@ public sealed class FlvTests
         Assert.Equal([0, 100, 200, 300, 400, 500], Times(0, 100, 200, 300, 0, 0));
     }
 
+    /// <summary>nginx names a file by its second: a publisher who comes back within that second makes it begin the file anew.</summary>
+    [Fact]
+    public void A_kept_file_that_was_begun_anew_is_read_anew_however_long_it_is()
+    {
+        using var folder = new TempFolder();
+        string file = folder[$"{Tail.Feed}-1767225600.flv"];
+        byte[] other = [0x17, 1, 0, 0, 0, 42, 42, 42];
+        var kept = new TailFolder(folder.Path);
+        System.IO.File.WriteAllBytes(file, File((FlvKind.PictureHeader, 0, Header), (FlvKind.KeyPicture, 0, Key), (FlvKind.Picture, 40, Inter)));
+        Assert.Equal(KeptGroup.KeyOf(Key.AsSpan(5)), Assert.Single(kept.Read(Tail.Feed)).Key);
+
+        System.IO.File.WriteAllBytes(file, File((FlvKind.PictureHeader, 0, Header), (FlvKind.KeyPicture, 0, other), (FlvKind.Picture, 40, Inter), (FlvKind.Picture, 80, Inter), (FlvKind.Picture, 120, Inter)));
+        KeptGroup group = Assert.Single(kept.Read(Tail.Feed));
+        Assert.Equal(KeptGroup.KeyOf(other.AsSpan(5)), group.Key);
+        Assert.Equal([0, 40, 80, 120], group.Tags.Select(tag => (int)tag.Time.TotalMilliseconds));
+    }
+
+    [Fact]
+    public void A_kept_file_that_grows_is_read_on()
+    {
+        using var folder = new TempFolder();
+        string file = folder[$"{Tail.Feed}-1767225600.flv"];
+        byte[] whole = File((FlvKind.PictureHeader, 0, Header), (FlvKind.KeyPicture, 0, Key), (FlvKind.Picture, 40, Inter), (FlvKind.Picture, 80, Inter));
+        var kept = new TailFolder(folder.Path);
+        List<int> seen = [];
+        for (int length = 0; length <= whole.Length; length++)
+        {
+            System.IO.File.WriteAllBytes(file, whole[..length]);
+            seen.Add(kept.Read(Tail.Feed) is [var group] ? group.Tags.Count : 0);
+        }
+        Assert.Equal([0, 1, 2, 3], seen.Distinct());
+    }
+
     private static IEnumerable<int> Times(params uint[] stamps) =>
         FlvFile.Read(new MemoryStream(File([.. stamps.Select(stamp => (FlvKind.Picture, stamp, Inter))]))).Select(tag => (int)tag.Time.TotalMilliseconds);
 
