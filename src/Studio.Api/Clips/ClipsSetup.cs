@@ -13,6 +13,8 @@ internal static class ClipsSetup
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<ClipStore>();
         services.AddSingleton<ClipReader>();
-        if (options.Role != StudioRole.Edge) services.AddHostedService<ClipWorker>();
+        if (options.Role == StudioRole.Edge) return;
+        services.AddHostedService<ClipWorker>();
+        services.AddMarkers();
     }
 }

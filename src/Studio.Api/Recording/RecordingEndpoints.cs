@@ -18,6 +18,7 @@ internal static class RecordingEndpoints
         routes.MapDoors();
         routes.MapHooks();
         routes.MapFeedHealth();
+        routes.MapMarkers();
 
         RouteGroupBuilder media = routes.MapGroup("/media/sessions/{id}").WithTags("Media").RequireAuthorization(Access.LookOrGuest).AddEndpointFilter<OwnRecording>();
         media.MapGet("/index.m3u8", PlaylistAsync);

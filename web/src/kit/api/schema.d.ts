@@ -475,6 +475,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/markers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkersDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1358,7 +1404,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Room"][];
+                        "application/json": components["schemas"]["RoomSummary"][];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -6374,6 +6420,8 @@ export interface components {
             /** Format: int32 */
             pieces: number;
             byName: null | string;
+            placed?: null | components["schemas"]["PlaceReport"];
+            placedUntil?: null | components["schemas"]["PlaceReport"];
         };
         Assignment: {
             operationId: string;
@@ -7133,6 +7181,21 @@ export interface components {
             field: string;
             heading: string;
         };
+        MarkerDto: {
+            kind: components["schemas"]["MarkerKind"];
+            /** Format: date-time */
+            at: string;
+            itemId: null | string;
+            /** Format: int64 */
+            revision: number;
+            place: null | components["schemas"]["PlaceReport"];
+        };
+        /** @enum {unknown} */
+        MarkerKind: "take" | "clear" | "feedStart" | "feedLost" | "end";
+        MarkersDto: {
+            delay: null | components["schemas"]["RoomDelayDto"];
+            markers: components["schemas"]["MarkerDto"][];
+        };
         MatchBody: {
             operationId: string;
             enterpriseId: string;
@@ -7517,6 +7580,8 @@ export interface components {
             /** Format: date-time */
             handedOverAt: null | string;
         };
+        /** @enum {unknown} */
+        PlacedBy: "stamp" | "frameTime" | "chapter" | "delay" | "wallClock" | "notRecorded";
         PlaceHoldBody: {
             operationId: string;
             itemId: string;
@@ -7529,6 +7594,17 @@ export interface components {
             seenPriceFen?: number;
             region?: null | string;
             proof?: null | components["schemas"]["HoldProofBody"];
+        };
+        PlaceReport: {
+            by: components["schemas"]["PlacedBy"];
+            /** Format: date-time */
+            at: string;
+            part: null | string;
+            /** Format: double */
+            mediaSeconds: null | number;
+            /** Format: double */
+            errorMs: null | number;
+            atGap: boolean;
         };
         PlannedReport: {
             id: string;
@@ -7671,6 +7747,18 @@ export interface components {
             /** Format: date-time */
             serverTime: string;
         };
+        RoomDelayDto: {
+            /** Format: double */
+            delayMs: number;
+            /** Format: double */
+            spreadMs: number;
+            /** Format: double */
+            errorMs: number;
+            /** Format: int32 */
+            count: number;
+            /** Format: date-time */
+            at: string;
+        };
         RoomDto: {
             sessionId: string;
             title: string;
@@ -7714,6 +7802,11 @@ export interface components {
             /** Format: int32 */
             slowSeconds: number;
             holdForApproval: boolean;
+        };
+        RoomSummary: {
+            id: string;
+            name: string;
+            delay: null | components["schemas"]["RoomDelayDto"];
         };
         /** @enum {unknown} */
         RowChange: "new" | "changed" | "unchanged" | "notPaid";
@@ -8096,11 +8189,14 @@ export interface components {
             accent?: null | string;
             /** @default true */
             keepLogo: boolean;
+            /** @default true */
+            stamp: boolean;
         };
         ThemeDto: {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
+            stamp: boolean;
         };
         UnmuteBody: {
             operationId: string;
