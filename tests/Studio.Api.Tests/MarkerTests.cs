@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MediaPipeline.Cutting;
 using MediaPipeline.Recordings;
 using Studio.Api.Recording;
 using Studio.Grains.Live;
@@ -42,12 +43,32 @@ public sealed class MarkerTests(ITestOutputHelper output)
         JsonElement room = Assert.Single((await manager.GetAsync("/api/rooms")).Ok.EnumerateArray());
         Assert.Equal(run.Delay.Value.GetProperty("count").GetInt32(), room.GetProperty("delay").GetProperty("count").GetInt32());
 
+        await CutsByItsMarkersAsync(studio, manager, run);
+
         string before = (await manager.GetAsync($"/api/sessions/{run.Session}/markers")).Ok.GetRawText();
         await studio.KillAsync();
         await studio.StartAgainAsync();
         using StudioClient again = studio.Client();
         await again.EnterAsManagerAsync(studio);
         Assert.Equal(before, (await again.GetAsync($"/api/sessions/{run.Session}/markers")).Ok.GetRawText());
+    }
+
+    // By the clock the first clip would begin three seconds before its card.
+    private static async Task CutsByItsMarkersAsync(StudioProcess studio, StudioClient manager, MarkerRunResult run)
+    {
+        string clip = $"{run.Session}-1", recording = Path.Combine(studio.Folder, "media", "sessions", run.Session);
+        await Wait.UntilAsync(async () => (await manager.GetAsync($"/api/clips/{clip}")).Ok.GetProperty("state").GetString() == "ready", "the first clip is ready", TimeSpan.FromSeconds(60));
+        var plan = CutPlan.FromJson(await File.ReadAllTextAsync(Path.Combine(studio.Folder, "media", "clips", clip, "plan.json")));
+        RecordingTimeline timeline = await new RecordingFolder(recording).ReadTimelineAsync(CancellationToken.None);
+        Assert.InRange(await PictureAsync(plan.From) - run.Markers[0].True, -3, 3);
+        // Its end may have been looked for in vain for a while: then the room's delay had to do.
+        Assert.InRange(await PictureAsync(plan.To) - run.Markers[1].True, -12, 12);
+
+        Task<int> PictureAsync(DateTimeOffset at)
+        {
+            (Segment segment, TimeSpan into) = timeline.Locate(at)!.Value;
+            return StampedFilm.NumberAsync(recording, timeline.Parts.Single(part => part.Segments.Contains(segment)), segment.MediaStart + into);
+        }
     }
 }
 

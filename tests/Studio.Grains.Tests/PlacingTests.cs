@@ -101,7 +101,10 @@ public sealed class PlacingTests
         DateTimeOffset taken = played.Session.Markers[1].At;
         var delay = new RoomDelay(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), 9, Begin);
         Assert.Equal(taken.AddSeconds(2), Placing.InRecording(played.Session.Markers, taken, delay, out bool settled));
-        Assert.True(settled); // no stamp was ever found here: nothing is waited for
+        Assert.False(settled); // nothing was looked for yet
+        played.Apply([.. Placing.Place(played.Session, [new PlacedMarker(3, By(PlacedBy.WallClock))]).Events]);
+        Placing.InRecording(played.Session.Markers, taken, delay, out settled);
+        Assert.True(settled); // and in vain: there is nothing to wait for
         played.Apply([.. Placing.Place(played.Session, [new PlacedMarker(2, By(PlacedBy.Stamp, 13.1))]).Events]);
         Placing.InRecording(played.Session.Markers, taken, delay, out settled);
         Assert.False(settled);

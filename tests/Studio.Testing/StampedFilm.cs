@@ -69,6 +69,8 @@ public sealed class StampedFilm(string session, IReadOnlyList<FilmStamp> stamps)
             await RunAsync(["-i", film, "-map", "0:v:0", "-fps_mode", "passthrough", "-vf", $"crop={Bits * Box}:{Drawn}:{Edge}:ih-{Drawn + Edge},scale={Bits}:1:flags=area,format=gray", "-f", "rawvideo", "-y", grey]);
             byte[] boxes = await File.ReadAllBytesAsync(grey);
             int picture = (int)Math.Round((media - begin.MediaStart).TotalSeconds * FrameRate);
+            // A hair before the next segment: its last one.
+            if (picture == boxes.Length / Bits) picture--;
             if (picture < 0 || (picture + 1) * Bits > boxes.Length) throw new InvalidDataException($"Picture {picture} of {boxes.Length / Bits} in {begin.File}.");
             return Enumerable.Range(0, Bits).Sum(bit => boxes[(picture * Bits) + bit] > 85 ? 1 << bit : 0);
         }

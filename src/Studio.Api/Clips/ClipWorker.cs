@@ -27,7 +27,7 @@ internal sealed partial class ClipWorker(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);
 
     // A stamp is found some seconds after its segment is closed, or not at all: then the room's delay has to do.
-    private static readonly TimeSpan WaitForMarkers = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WaitForMarkers = TimeSpan.FromSeconds(12);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         Enumerable.Range(1, options.ClipWorkers).Select(number => WorkAsync($"{Environment.MachineName}-{Environment.ProcessId}-{number.ToString(CultureInfo.InvariantCulture)}", stoppingToken)));

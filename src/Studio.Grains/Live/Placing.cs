@@ -61,11 +61,12 @@ public static class Placing
     }
 
     /// <summary>When a moment's picture arrived, as well as the session's markers and its room's delay say it; what a cut reckons with.</summary>
-    /// <param name="settled">False: its place is still being looked for, and the session's stamps are being found.</param>
+    /// <param name="settled">False: its place is still being looked for, in a session that may well have stamps.</param>
     public static DateTimeOffset InRecording(IReadOnlyList<Marker> markers, DateTimeOffset moment, RoomDelay? delay, out bool settled)
     {
         Marker? marker = markers.LastOrDefault(one => IsPlaced(one.Kind) && one.At == moment);
-        settled = marker is null or { Place: not null } || !markers.Any(one => one.Place?.By == PlacedBy.Stamp);
+        Marker[] placed = [.. markers.Where(one => one.Place is not null)];
+        settled = marker is null or { Place: not null } || (placed.Length > 0 && !placed.Any(one => one.Place!.By == PlacedBy.Stamp));
         return marker?.Place is { By: not PlacedBy.NotRecorded } place ? place.At : moment + (delay?.Delay ?? TimeSpan.Zero);
     }
 
