@@ -19,7 +19,8 @@ internal static class MarkerBench
         double[] errors = [.. seen.Select(marker => Math.Abs((marker.Found ?? int.MaxValue) - marker.True)).Select(pictures => (double)pictures)];
         return
         [
-            Row.Less("record", string.Create(CultureInfo.InvariantCulture, $"marker error, {seen.Length} markers in {seconds} s"), Math.Max(errors.Max(), 0.01), Goal, "the goal: 2 frames of 25 a second", "frames") with
+            // Nothing finer than a frame is measured: one is the least that the ratio reckons with.
+            new Row("record", string.Create(CultureInfo.InvariantCulture, $"marker error, {seen.Length} markers in {seconds} s"), errors.Max(), Goal, "the goal: 2 frames of 25 a second", "frames", Goal / Math.Max(errors.Max(), 1))
             {
                 Own = new Dictionary<string, double>(StringComparer.Ordinal)
                 {
