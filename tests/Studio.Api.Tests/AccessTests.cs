@@ -40,6 +40,7 @@ public sealed class AccessTests(SharedStudio shared)
         ["GET /api/sessions/{id}/log"] = Looks,
         ["GET /api/sessions/{id}/rundown"] = Looks,
         ["GET /api/sessions/{id}/differences"] = Looks,
+        ["GET /api/sessions/{id}/markers"] = Looks,
         ["GET /api/sessions/{id}/report"] = Looks,
         ["GET /api/sessions/{id}/report.xlsx"] = Looks,
         ["GET /api/sessions/{id}/figures"] = Looks,

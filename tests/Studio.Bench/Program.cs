@@ -12,7 +12,7 @@ Dictionary<string, Func<bool, Task<IReadOnlyList<Row>>>> benches = new(StringCom
     ["holds"] = quick => HoldsBench.RunAsync(quick, part),
     ["onair"] = OnAirBench.RunAsync,
     ["console"] = ConsoleBench.RunAsync,
-    ["record"] = RecordBench.RunAsync,
+    ["record"] = async quick => [.. part is null or "feeds" ? await RecordBench.RunAsync(quick) : [], .. part is null or "marker" ? await MarkerBench.RunAsync(quick) : []],
 };
 bool quick = args.Contains("--quick");
 string? json = args.SkipWhile(argument => argument != "--json").Skip(1).FirstOrDefault();

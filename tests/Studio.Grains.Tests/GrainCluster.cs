@@ -32,7 +32,8 @@ internal sealed class GrainCluster : IAsyncDisposable
             silo.Services.AddSingleton(new StudioStore("test"));
             silo.Services.AddSingleton<ClipQueue>();
             silo.Services.AddSingleton(clock ?? TimeProvider.System);
-            silo.AddMemoryGrainStorage(StudioStore.Grains);
+            // In memory, but written as the studio writes it.
+            silo.AddMemoryGrainStorage(StudioStore.Grains, options => options.GrainStorageSerializer = new JsonGrainStorageSerializer());
             silo.UseInMemoryReminderService();
             silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
         });

@@ -26,6 +26,9 @@ internal sealed partial class ClipWorker(
     // The end of a stretch is in a closed segment some seconds after it was on air; a feed that went away will not bring it.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);
 
+    // A stamp is found some seconds after its segment is closed, or not at all: then the room's delay has to do.
+    private static readonly TimeSpan WaitForMarkers = TimeSpan.FromSeconds(12);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         Enumerable.Range(1, options.ClipWorkers).Select(number => WorkAsync($"{Environment.MachineName}-{Environment.ProcessId}-{number.ToString(CultureInfo.InvariantCulture)}", stoppingToken)));
 
@@ -114,19 +117,19 @@ internal sealed partial class ClipWorker(
     private async Task<CutPlan?> PlanAsync(IClipGrain clip, ClipRequest request, CancellationTokenSource work)
     {
         long begin = clock.GetTimestamp();
-        // A cut begins at a key frame, which may lie before the stretch: not in the rehearsal.
-        IReadOnlyList<Stretch> rehearsed = await grains.GetGrain<ILiveSessionGrain>(request.SessionId).Get() is { } session ? Rehearsed.Of(session) : [];
-        while (true)
+        while (await grains.GetGrain<ILiveSessionGrain>(request.SessionId).Get() is { } session)
         {
-            if ((await recordings.ReadAsync(request.SessionId, work.Token))?.Without(rehearsed) is { IsEmpty: false } timeline)
+            // A cut begins at a key frame, which may lie before the stretch: not in the rehearsal.
+            if ((await recordings.ReadAsync(request.SessionId, work.Token))?.Without(Rehearsed.Of(session)) is { IsEmpty: false } timeline)
             {
                 bool last = clock.GetElapsedTime(begin) > LongestWait;
-                switch (CutPlanner.Plan(timeline, request.From, request.To))
+                (DateTimeOffset from, DateTimeOffset to, bool settled) = await StretchAsync(request, session);
+                switch (CutPlanner.Plan(timeline, from, to))
                 {
-                    case CutDecision.Ready ready: return ready.Plan;
+                    case CutDecision.Ready ready when settled || clock.GetElapsedTime(begin) > WaitForMarkers: return ready.Plan;
                     // The rest never came: what there is of the stretch is better than nothing.
-                    case CutDecision.NotYetRecorded partly when last && partly.RecordedUntil > request.From:
-                        return CutPlanner.Plan(timeline, request.From, partly.RecordedUntil) is CutDecision.Ready rest ? rest.Plan : null;
+                    case CutDecision.NotYetRecorded partly when last && partly.RecordedUntil > from:
+                        return CutPlanner.Plan(timeline, from, partly.RecordedUntil) is CutDecision.Ready rest ? rest.Plan : null;
                     case CutDecision.NothingRecorded: return null;
                 }
             }
@@ -134,6 +137,15 @@ internal sealed partial class ClipWorker(
             await StepAsync(clip, ClipState.Waiting, 5, work);
             await Task.Delay(TimeSpan.FromMilliseconds(500), clock, work.Token);
         }
+        return null;
+    }
+
+    /// <summary>The stretch by the recording's clock: its ends' markers say it, or the room's delay; not settled while the marker's stamp is being looked for.</summary>
+    private async Task<(DateTimeOffset From, DateTimeOffset To, bool Settled)> StretchAsync(ClipRequest request, SessionView session)
+    {
+        RoomDelay? delay = await grains.GetGrain<IRoomGrain>(session.Room.Id).Delay(session.Id);
+        DateTimeOffset from = Placing.InRecording(session.Markers, request.From, delay, out bool first), to = Placing.InRecording(session.Markers, request.To, delay, out bool last);
+        return (from, to, first && last);
     }
 
     private async Task WriteCoverAsync(ClipRequest request, string video, TimeSpan duration, string folder, CancellationToken token)

@@ -15,6 +15,8 @@ internal static class ClipsSetup
         services.AddSingleton<ClipStore>();
         services.AddSingleton<ClipReader>();
         services.AddStories(options);
-        if (options.Role != StudioRole.Edge) services.AddHostedService<ClipWorker>();
+        if (options.Role == StudioRole.Edge) return;
+        services.AddHostedService<ClipWorker>();
+        services.AddMarkers();
     }
 }

@@ -49,7 +49,7 @@ internal static class ControlEndpoints
     private static async Task<Results<Ok<BoardDoc>, ProblemHttpResult>> SetThemeAsync(string id, Theme body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays)
     {
         if (await grains.GetGrain<ILiveSessionGrain>(id).Get() is not { } session) return Problems.Of(RefusalCodes.NotFound);
-        return await DoAsync(id, user, body, new SetTheme(new CardTheme(body.Primary, body.Accent, body.KeepLogo ? session.Theme.Logo : null)), grains, relays);
+        return await DoAsync(id, user, body, new SetTheme(new CardTheme(body.Primary, body.Accent, body.KeepLogo ? session.Theme.Logo : null, !body.Stamp)), grains, relays);
     }
 
     private static async Task<Results<Ok<BoardDoc>, ProblemHttpResult>> SetLogoAsync(
@@ -104,7 +104,8 @@ internal sealed record AutoPopBody(string OperationId, AutoPopPlan? Plan = null)
 internal sealed record Message(string OperationId, string Text, bool Urgent = false) : IOperation;
 
 /// <summary>Colours of the cards (<c>#rrggbb</c>); null: the studio's own.</summary>
-internal sealed record Theme(string OperationId, string? Primary = null, string? Accent = null, bool KeepLogo = true) : IOperation;
+/// <param name="Stamp">The overlay draws a sync stamp (同步标记) after each take.</param>
+internal sealed record Theme(string OperationId, string? Primary = null, string? Accent = null, bool KeepLogo = true, bool Stamp = true) : IOperation;
 
 /// <summary>Blank all overlays, or bring them back.</summary>
 internal sealed record Blanking(string OperationId, bool On) : IOperation;

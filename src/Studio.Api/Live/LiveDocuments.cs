@@ -29,9 +29,10 @@ internal sealed record OnAirDoc(
 internal sealed record BlankDto(bool On, long Version);
 
 /// <summary>A brand's look: colours <c>#rrggbb</c>; null: the studio's own.</summary>
-internal sealed record ThemeDto(string? Primary, string? Accent, string? LogoUrl)
+/// <param name="Stamp">The overlay draws a sync stamp (同步标记) after each take.</param>
+internal sealed record ThemeDto(string? Primary, string? Accent, string? LogoUrl, bool Stamp)
 {
-    public static ThemeDto Of(CardTheme theme) => new(theme.Primary, theme.Accent, theme.Logo is { } logo ? PictureStore.UrlOf(logo) : null);
+    public static ThemeDto Of(CardTheme theme) => new(theme.Primary, theme.Accent, theme.Logo is { } logo ? PictureStore.UrlOf(logo) : null, !theme.NoStamp);
 }
 
 /// <summary>An immutable card instance.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniExcelLibs;
 using MiniExcelLibs.OpenXml;
 using Studio.Grains.Live;
@@ -67,17 +68,23 @@ internal static class ReportWorkbook
     private static ReportSheet AsPlayed(SessionReport report, ReportTexts texts)
     {
         ReportSheet sheet = new ReportSheet("asPlayed", texts).Date("from").Date("until").Number("seconds", "#,##0.0").Number("plannedSeconds", "#,##0").Number("overSeconds", "+#,##0.0;-#,##0.0;0")
-            .Text("place", 14).Number("turn").Number("number").Text("name", 40).Money("price").Text("cause", 14).Text("by", 16).Number("holds").Number("pieces").Text("note", 30);
+            .Text("place", 14).Number("turn").Number("number").Text("name", 40).Money("price").Text("cause", 14).Text("by", 16).Number("holds").Number("pieces").Text("note", 30)
+            .Text("inRecording", 14).Text("placedBy", 30).Number("placedError", "0.00");
         foreach (AppearanceReport one in report.AsPlayed)
         {
             bool product = one.ItemId.Length > 0;
             sheet.Row(
                 Local(one.From), Local(one.Until), one.Seconds, one.PlannedSeconds, one.OverSeconds, texts[$"place.{one.Place}"], one.Turn == 0 ? null : one.Turn,
                 product ? one.Number : null, one.Name, product ? Yuan(one.PriceFen) : null, texts[$"cause.{one.Cause}"], ReportNames.Write(one, texts),
-                product ? one.Holds : null, product ? one.Pieces : null, one.BeforeLive ? texts["beforeLive"] : null);
+                product ? one.Holds : null, product ? one.Pieces : null, one.BeforeLive ? texts["beforeLive"] : null,
+                InRecording(one.Placed), one.Placed is { } placed ? $"{texts[$"placed.{placed.By}"]}{(placed.AtGap ? texts["placed.atGap"] : "")}" : null, one.Placed?.ErrorMs / 1000);
         }
         return sheet;
     }
+
+    // A picture lasts four hundredths of a second, and a sheet's times are whole ones.
+    private static string? InRecording(PlaceReport? place) =>
+        place is null or { By: PlacedBy.NotRecorded } ? null : Local(place.At).ToString("HH:mm:ss.ff", CultureInfo.InvariantCulture);
 
     private static ReportSheet Plan(SessionReport report, ReportTexts texts)
     {

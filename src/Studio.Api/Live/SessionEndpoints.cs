@@ -49,11 +49,13 @@ internal static class SessionEndpoints
         routes.MapDirectHub<RoomHub>("/hubs/room").RequireAuthorization(Access.Guest);
     }
 
-    private static async Task<Ok<Room[]>> RoomsAsync(IGrainFactory grains)
+    private static async Task<Ok<RoomSummary[]>> RoomsAsync(IGrainFactory grains)
     {
         IReadOnlyList<string> ids = await grains.GetGrain<IIndexGrain>(Indexes.Rooms).All();
-        Room?[] rooms = await Task.WhenAll(ids.Select(id => grains.GetGrain<IRoomGrain>(id).Get()));
-        return TypedResults.Ok(rooms.OfType<Room>().ToArray());
+        RoomSummary?[] rooms = await Task.WhenAll(ids.Select(async id => await grains.GetGrain<IRoomGrain>(id).Get() is { } room
+            ? new RoomSummary(room.Id, room.Name, RoomDelayDto.Of(await grains.GetGrain<IRoomGrain>(id).Delay("")))
+            : null));
+        return TypedResults.Ok(rooms.OfType<RoomSummary>().ToArray());
     }
 
     private static async Task<Results<Ok<Room>, ProblemHttpResult>> CreateRoomAsync(CreateRoom body, ClaimsPrincipal user, IGrainFactory grains)
@@ -172,6 +174,10 @@ internal sealed record OfferDto(OfferKind Kind, DateTimeOffset? EndsAt, int Quan
 
 /// <summary>This price until so many pieces are taken.</summary>
 internal sealed record StepDto(int UpTo, Money PriceFen);
+
+/// <summary>A room.</summary>
+/// <param name="Delay">How long its pictures take into the recording; null: it was never measured.</param>
+internal sealed record RoomSummary(string Id, string Name, RoomDelayDto? Delay);
 
 /// <summary>A new room.</summary>
 internal sealed record CreateRoom(string OperationId, string Name) : IOperation;

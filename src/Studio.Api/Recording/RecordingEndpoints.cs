@@ -25,6 +25,7 @@ internal static class RecordingEndpoints
         routes.MapHooks();
         routes.MapFeedHealth();
         routes.MapStories();
+        routes.MapMarkers();
 
         RouteGroupBuilder media = routes.MapGroup("/media/sessions/{id}").WithTags("Media").RequireAuthorization(Access.LookOrGuest).AddEndpointFilter<OwnRecording>();
         media.MapGet("/index.m3u8", WholeAsync);

@@ -76,6 +76,15 @@ public interface ILiveSessionGrain : IGrainWithStringKey
     /// <summary>Sets many prices at once, each by the rules of one. Answers what became of each, in their order. Refused: not-in-control, session-ended, validation.</summary>
     [Alias("SetPrices")] Task<Outcome<IReadOnlyList<PriceOutcome>>> SetPrices(Stamp stamp, IReadOnlyList<ItemPrice> prices);
 
+    /// <summary>
+    /// Gives a worker the turn to look for the session's markers in the recording, or (it has it already) more time; false: another worker has it.
+    /// Not stored: a turn that is lost with the activation costs a second look, and a place is noted once.
+    /// </summary>
+    [Alias("PlacingTurn")] Task<bool> PlacingTurn(string worker, TimeSpan length);
+
+    /// <summary>Notes where markers are in the recording. A marker that has a place keeps it, unless the new one is surer; so repeating it changes nothing.</summary>
+    [Alias("PlaceMarkers")] Task PlaceMarkers(IReadOnlyList<PlacedMarker> placed);
+
     /// <summary>A clip of this session changed; passed on to the observers.</summary>
     [OneWay, AlwaysInterleave, Alias("TellClip")] Task TellClip(Clip clip);
 }

@@ -169,6 +169,7 @@ public sealed record LiveSession
         SessionEnded => Went(line.At, null).Mark(MarkerKind.End, line.At) with { Phase = SessionPhase.Ended, EndedAt = line.At, KeyId = null, Door = null, AutoPop = null, Raises = [], LedgersInStep = false },
         ClipsRequested clips => this with { ClipsToRequest = [.. ClipsToRequest.Where(request => !clips.ClipIds.Contains(request.ClipId, StringComparer.Ordinal))] },
         LedgersBrought => this with { LedgersInStep = true },
+        MarkersPlaced placed => this with { Markers = Placing.Apply(Markers, placed) },
         ProofSet proof => this with { Proof = proof.Mode },
         NothingChanged => this,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An event that this version does not know."),

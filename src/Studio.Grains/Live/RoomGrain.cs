@@ -4,7 +4,7 @@ using Studio.Grains.Values;
 
 namespace Studio.Grains.Live;
 
-internal sealed class RoomGrain([PersistentState("room", StudioStore.Grains)] IPersistentState<RoomState> state) : Grain, IRoomGrain
+internal sealed class RoomGrain([PersistentState("room", StudioStore.Grains)] IPersistentState<RoomState> state, TimeProvider clock) : Grain, IRoomGrain
 {
     public async Task<Outcome<Room>> Create(string name)
     {
@@ -21,6 +21,16 @@ internal sealed class RoomGrain([PersistentState("room", StudioStore.Grains)] IP
         return state.State.Room;
     }
 
+    public async Task NoteDelays(IReadOnlyList<DelaySample> samples)
+    {
+        DelaySample[] news = [.. samples.Where(sample => !state.State.Delays.Any(known => known.SessionId == sample.SessionId && known.Marker == sample.Marker))];
+        if (state.State.Room is null || news.Length == 0) return;
+        state.State = state.State with { Delays = [.. state.State.Delays.Concat(news).TakeLast(RoomDelay.Kept)] };
+        await state.WriteStateAsync();
+    }
+
+    public Task<RoomDelay?> Delay(string sessionId) => Task.FromResult(RoomDelay.Of(state.State.Delays, sessionId, clock.GetUtcNow()));
+
     public Task<Room?> Get() => Task.FromResult(state.State.Room);
 }
 
@@ -31,4 +41,7 @@ internal sealed record RoomState
     [Id(0)] public int Schema { get; init; } = 1;
 
     [Id(1)] public Room? Room { get; init; }
+
+    /// <summary>Measurements of its delay, oldest first.</summary>
+    [Id(2)] public IReadOnlyList<DelaySample> Delays { get; init; } = [];
 }

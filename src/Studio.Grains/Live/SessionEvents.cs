@@ -68,6 +68,7 @@ public static class Causes
 [JsonDerivedType(typeof(ClipsRequested), "clips")]
 [JsonDerivedType(typeof(LedgersBrought), "ledgers")]
 [JsonDerivedType(typeof(ProofSet), "proof-mode")]
+[JsonDerivedType(typeof(MarkersPlaced), "placed")]
 [JsonDerivedType(typeof(NothingChanged), "nothing")]
 public abstract record SessionEvent;
 
@@ -161,6 +162,9 @@ public sealed record LedgersBrought : SessionEvent;
 
 /// <summary>Viewers must prove more, or less, than before.</summary>
 public sealed record ProofSet(ProofMode Mode) : SessionEvent;
+
+/// <summary>It was found where in the recording these markers are.</summary>
+public sealed record MarkersPlaced(IReadOnlyList<PlacedMarker> Placed) : SessionEvent;
 
 /// <summary>An operation that had nothing to do; it is remembered, so that a repeat still has nothing to do.</summary>
 public sealed record NothingChanged : SessionEvent;

@@ -111,9 +111,27 @@ public enum PlanPlace
 /// <param name="Holds">Holds of its product that were placed meanwhile.</param>
 /// <param name="Pieces">Pieces in them.</param>
 /// <param name="ByName">What the person is called, or the key pad's label; null: nobody (it went by itself), or an account that is gone.</param>
+/// <param name="Placed">Where it begins in the recording; null: not looked for, or not found yet.</param>
+/// <param name="PlacedUntil">Where it ends in the recording.</param>
 public sealed record AppearanceReport(
     long Revision, DateTimeOffset From, DateTimeOffset? Until, double Seconds, bool BeforeLive, string Cause, string By, PlanPlace Place, string? RundownItemId,
-    string ItemId, int Number, string Name, Money PriceFen, int Turn, double? PlannedSeconds, double? OverSeconds, int Holds, int Pieces, string? ByName);
+    string ItemId, int Number, string Name, Money PriceFen, int Turn, double? PlannedSeconds, double? OverSeconds, int Holds, int Pieces, string? ByName,
+    PlaceReport? Placed = null, PlaceReport? PlacedUntil = null);
+
+/// <summary>Where something is in the recording, how that was found out, and how sure it is.</summary>
+/// <param name="At">By the recording's clock.</param>
+/// <param name="Part">The part of the recording; null: it is in none.</param>
+/// <param name="MediaSeconds">From the begin of that part.</param>
+/// <param name="ErrorMs">It is at most so far from the truth; null: nobody can say.</param>
+/// <param name="AtGap">It happened while nothing was recorded; this is the gap's edge.</param>
+public sealed record PlaceReport(PlacedBy By, DateTimeOffset At, string? Part, double? MediaSeconds, double? ErrorMs, bool AtGap)
+{
+    /// <summary>What is said of a marker's place; null where it has none.</summary>
+    public static PlaceReport? Of(MarkerPlace? place) => place is null
+        ? null
+        : new PlaceReport(
+            place.By, place.At, place.Part, place.Media is { } media ? Math.Round(media.TotalSeconds, 3) : null, place.Error is { } error ? Math.Ceiling(error.TotalMilliseconds) : null, place.AtGap);
+}
 
 /// <summary>A part of the plan and what it took.</summary>
 /// <param name="PlannedSeconds">Sum of what its items plan.</param>

@@ -60,8 +60,11 @@ public sealed class SessionReporting
             one.Revision, one.From, one.Until, seconds, one.From < (_session.StartedAt ?? DateTimeOffset.MaxValue), one.Cause, one.By,
             planned is not null ? PlanPlace.Planned : one.RundownItemId is null ? PlanPlace.PopUp : PlanPlace.Removed, one.RundownItemId,
             one.ItemId, one.Number, one.Name, one.Price, planned is null ? 0 : earlier.Length + 1, plan, Round(earlier.Sum(other => other.Seconds) + seconds - plan),
-            holds.Length, holds.Sum(hold => hold.Quantity), ByName: null);
+            holds.Length, holds.Sum(hold => hold.Quantity), ByName: null, Place(one.From), one.Until is { } until ? Place(until) : null);
     }
+
+    // What begins and what ends a showing was marked in the same instant.
+    private PlaceReport? Place(DateTimeOffset at) => PlaceReport.Of(_session.Markers.FirstOrDefault(marker => marker.At == at && Placing.IsPlaced(marker.Kind))?.Place);
 
     private ItemReport Describe(ShowcaseItem item)
     {

@@ -55,8 +55,11 @@ public enum SessionPhase
 }
 
 /// <summary>A moment of the session (打点), by the server's clock.</summary>
+/// <param name="Place">Where it is in the recording; null: not looked for, or not yet found.</param>
 [GenerateSerializer, Immutable, Alias("studio.Marker")]
-public sealed record Marker([property: Id(0)] MarkerKind Kind, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string? ItemId, [property: Id(3)] long Revision);
+public sealed record Marker(
+    [property: Id(0)] MarkerKind Kind, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string? ItemId, [property: Id(3)] long Revision,
+    [property: Id(4)] MarkerPlace? Place = null);
 
 /// <summary>What a marker marks.</summary>
 public enum MarkerKind
@@ -125,8 +128,9 @@ public sealed record RehearsalSpan([property: Id(0)] DateTimeOffset From, [prope
 public sealed record HostMessage([property: Id(0)] string Text, [property: Id(1)] bool Urgent, [property: Id(2)] string By, [property: Id(3)] DateTimeOffset At);
 
 /// <summary>Colours (<c>#rrggbb</c>) and logo (file name of a stored picture) of a brand's cards; null: the studio's own.</summary>
+/// <param name="NoStamp">The overlay draws no sync stamp (同步标记) after a take.</param>
 [GenerateSerializer, Immutable, Alias("studio.CardTheme")]
-public sealed record CardTheme([property: Id(0)] string? Primary, [property: Id(1)] string? Accent, [property: Id(2)] string? Logo)
+public sealed record CardTheme([property: Id(0)] string? Primary, [property: Id(1)] string? Accent, [property: Id(2)] string? Logo, [property: Id(3)] bool NoStamp = false)
 {
     /// <summary>The studio's own look.</summary>
     public static CardTheme Plain { get; } = new(null, null, null);

@@ -108,7 +108,14 @@ export const zh = {
       scenery: '风光',
     },
   },
-  rooms: { empty: '还没有直播间', emptyHelp: '给基地的每个直播间起个名字。', new: '新建直播间', name: '名称' },
+  rooms: {
+    empty: '还没有直播间',
+    emptyHelp: '给基地的每个直播间起个名字。',
+    new: '新建直播间',
+    name: '名称',
+    delay: '画面延迟 {seconds} 秒，上下 {spread} 秒（测了 {count} 次）',
+    delayHelp: '从点上屏到画面进录像要多久，由贴片的同步标记量出',
+  },
   accounts: {
     new: '新建账号',
     name: '账号（登录用）',
@@ -222,7 +229,14 @@ export const en: typeof zh = {
       scenery: 'Scenery',
     },
   },
-  rooms: { empty: 'No rooms yet', emptyHelp: 'Give each studio room of the base a name.', new: 'New room', name: 'Name' },
+  rooms: {
+    empty: 'No rooms yet',
+    emptyHelp: 'Give each studio room of the base a name.',
+    new: 'New room',
+    name: 'Name',
+    delay: 'Picture delay {seconds} s ± {spread} s (measured {count} times)',
+    delayHelp: 'From a take to its picture in the recording, measured by the overlay’s sync stamp',
+  },
   accounts: {
     new: 'New account',
     name: 'Account (to sign in)',

@@ -20,7 +20,7 @@ export function sampleOf(room: Console, item: ShowcaseItem | null, { template, m
     blank: { on: false, version: 0 },
     rehearsal: false,
     serverTime: new Date(room.serverNow()).toISOString(),
-    theme: theme ?? room.board.value?.theme ?? { primary: null, accent: null, logoUrl: null },
+    theme: theme ?? room.board.value?.theme ?? { primary: null, accent: null, logoUrl: null, stamp: false },
     stock: item ? { left: stock?.left ?? item.allotted, allotted: stock?.allotted ?? item.allotted, version: 0 } : null,
     card: item && {
       itemId: item.id,

@@ -53,8 +53,8 @@ export function useCommands(room: Console) {
     /** How much a viewer has to prove before a hold. */
     proofOfViewers: (mode: Schemas['ProofMode']) =>
       act('proof', (operationId) => api.POST('/api/sessions/{id}/proof', { params, body: { operationId, mode } })),
-    theme: (primary: string | null, accent: string | null, keepLogo: boolean) =>
-      act('theme', (operationId) => api.POST('/api/sessions/{id}/theme', { params, body: { operationId, primary, accent, keepLogo } })),
+    theme: (look: { primary: string | null; accent: string | null; keepLogo: boolean; stamp: boolean }) =>
+      act('theme', (operationId) => api.POST('/api/sessions/{id}/theme', { params, body: { operationId, ...look } })),
     logo: (file: File) =>
       act('logo', (operationId) =>
         api.PUT('/api/sessions/{id}/theme/logo', { params: { ...params, query: { operationId } }, ...picture(file) }),

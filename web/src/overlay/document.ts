@@ -14,12 +14,12 @@ export type AirCard = Omit<Card, 'priceFen'> & {
 };
 
 /** What is on air, whole. */
-export type AirDoc = Omit<OnAirDoc, 'card'> & {
+export type AirDoc = Omit<OnAirDoc, 'card' | 'theme'> & {
   card: AirCard | null;
   /** On: nothing at all is on the screen, whatever else the document says. */
   blank?: { on: boolean; version: number } | null;
   rehearsal?: boolean | null;
-  theme?: Partial<Theme> | null;
+  theme?: (Partial<Theme> & { stamp?: boolean }) | null;
 };
 
 export type AirSnapshot = Omit<StudioSnapshot, 'onAir'> & { onAir: AirDoc };
@@ -30,6 +30,13 @@ export const usual = 'lower-third';
 export function templateOf(card: AirCard): string {
   return card.template && /^[a-z0-9][a-z0-9._-]{0,63}$/.test(card.template) ? card.template : usual;
 }
+
+/** What of the theme is a graphic's: the stamp is the page's own. */
+const lookOf = ({ theme }: AirDoc): Theme => ({
+  primary: theme?.primary ?? noTheme.primary,
+  accent: theme?.accent ?? noTheme.accent,
+  logoUrl: theme?.logoUrl ?? noTheme.logoUrl,
+});
 
 /** The data that a graphic gets. `serverNow` is the server's time at this moment: a document may have waited here. */
 export function cardData(document: AirDoc, card: AirCard, lang: string, layout: CardData['layout'], serverNow: number): CardData {
@@ -47,7 +54,7 @@ export function cardData(document: AirDoc, card: AirCard, lang: string, layout: 
     offerEndsAt: card.offerEndsAt ?? null,
     stock: document.stock ? { left: document.stock.left, allotted: document.stock.allotted } : null,
     serverTime: new Date(serverNow).toISOString(),
-    theme: { ...noTheme, ...document.theme },
+    theme: lookOf(document),
     lang: lang.startsWith('en') ? 'en' : 'zh-CN',
     layout,
   };

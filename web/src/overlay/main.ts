@@ -4,6 +4,7 @@ import { templateOf, type AirDoc, type AirSnapshot } from './document';
 import { createPainter } from './painter';
 import { createPoll } from './poll';
 import { createScreen } from './screen';
+import { createStamp, isStamped } from './stamp';
 import { template } from './templates';
 
 /** The page that OBS shows over the picture. It never says anything of its own: what fails is tried again, unseen. */
@@ -19,9 +20,23 @@ const ahead = new Map<string, HTMLImageElement>();
 let animated = false;
 
 const screen = createScreen({ root, lang, layout, changed: () => void painter.repeat() });
+const stamp = createStamp(root);
+/** What the screen showed last, for only another showing is stamped. */
+let before: AirDoc | null = null;
+
+async function show(shown: AirDoc): Promise<void> {
+  const stamped = isStamped(before, shown, animated);
+  before = shown;
+  if (!stamped && shown.blank?.on) stamp.hide();
+  await screen.show(shown, animated);
+  // Behind the card, so that no picture has the stamp and not yet what it stands for; and not where the next showing or a blank is here already.
+  if (stamped && isOnScreen(shown)) stamp.show(shown);
+}
+
+const isOnScreen = (shown: AirDoc) => before?.epoch === shown.epoch && before.revision === shown.revision && !before.blank?.on;
 
 const painter = createPainter({
-  show: (shown: AirDoc) => screen.show(shown, animated),
+  show,
   nextFrame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
   visible: () => document.visibilityState === 'visible',
   report: (painted) => void hub.invoke('Painted', { ...painted, ...screen.failures() }).catch(() => undefined),

@@ -12,7 +12,7 @@ const document = (revision: number, version = 0): OnAirDoc => ({
   serverTime: '2026-11-23T00:00:00Z',
   blank: { on: false, version: 0 },
   rehearsal: false,
-  theme: { primary: null, accent: null, logoUrl: null },
+  theme: { primary: null, accent: null, logoUrl: null, stamp: true },
   version: 0,
 });
 

@@ -1,8 +1,12 @@
 import type { ItemReport, ReportFigure } from '../../kit/api/documents';
-import { span } from '../../kit/time';
+import { clockTime, span } from '../../kit/time';
 import { parts } from '../../kit/money';
 
 export const seconds = (value: number): string => span(Math.round(value) * 1000);
+
+/** A time of day to the hundredth of a second: a picture lasts four of them. */
+export const exactTime = (moment: string, locale: string): string =>
+  `${clockTime(moment, locale)}.${String(Math.floor((Date.parse(moment) % 1000) / 10)).padStart(2, '0')}`;
 
 /** Whole fen with both decimals: columns of money line up. */
 export const money = (fen: number): string => `¥${parts(fen).join('.')}`;

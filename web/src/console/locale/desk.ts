@@ -121,6 +121,8 @@ export const zh = {
     removeLogo: '去掉标志',
     preview: '预览',
     save: '保存',
+    stamp: '上屏、下屏时打同步标记',
+    stampHelp: '左上角的小方格，约四分之一秒就消失。有了它，录像里能找准商品出现的那一帧；关掉就只能按时钟估。',
   },
 };
 
@@ -247,5 +249,8 @@ export const en: typeof zh = {
     removeLogo: 'Remove the logo',
     preview: 'Preview',
     save: 'Save',
+    stamp: 'Sync stamp at each take and clear',
+    stampHelp:
+      'A small pattern in the upper left corner, gone after a quarter of a second. With it the recording shows the very picture on which a card appeared; without it the clock has to do.',
   },
 };

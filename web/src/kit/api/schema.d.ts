@@ -566,6 +566,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/markers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkersDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1449,7 +1495,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Room"][];
+                        "application/json": components["schemas"]["RoomSummary"][];
                     };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
@@ -6515,6 +6561,8 @@ export interface components {
             /** Format: int32 */
             pieces: number;
             byName: null | string;
+            placed?: null | components["schemas"]["PlaceReport"];
+            placedUntil?: null | components["schemas"]["PlaceReport"];
         };
         Assignment: {
             operationId: string;
@@ -7274,6 +7322,21 @@ export interface components {
             field: string;
             heading: string;
         };
+        MarkerDto: {
+            kind: components["schemas"]["MarkerKind"];
+            /** Format: date-time */
+            at: string;
+            itemId: null | string;
+            /** Format: int64 */
+            revision: number;
+            place: null | components["schemas"]["PlaceReport"];
+        };
+        /** @enum {unknown} */
+        MarkerKind: "take" | "clear" | "feedStart" | "feedLost" | "end";
+        MarkersDto: {
+            delay: null | components["schemas"]["RoomDelayDto"];
+            markers: components["schemas"]["MarkerDto"][];
+        };
         MatchBody: {
             operationId: string;
             enterpriseId: string;
@@ -7658,6 +7721,8 @@ export interface components {
             /** Format: date-time */
             handedOverAt: null | string;
         };
+        /** @enum {unknown} */
+        PlacedBy: "stamp" | "frameTime" | "chapter" | "delay" | "wallClock" | "notRecorded";
         PlaceHoldBody: {
             operationId: string;
             itemId: string;
@@ -7670,6 +7735,17 @@ export interface components {
             seenPriceFen?: number;
             region?: null | string;
             proof?: null | components["schemas"]["HoldProofBody"];
+        };
+        PlaceReport: {
+            by: components["schemas"]["PlacedBy"];
+            /** Format: date-time */
+            at: string;
+            part: null | string;
+            /** Format: double */
+            mediaSeconds: null | number;
+            /** Format: double */
+            errorMs: null | number;
+            atGap: boolean;
         };
         PlannedReport: {
             id: string;
@@ -7813,6 +7889,18 @@ export interface components {
             /** Format: date-time */
             serverTime: string;
         };
+        RoomDelayDto: {
+            /** Format: double */
+            delayMs: number;
+            /** Format: double */
+            spreadMs: number;
+            /** Format: double */
+            errorMs: number;
+            /** Format: int32 */
+            count: number;
+            /** Format: date-time */
+            at: string;
+        };
         RoomDto: {
             sessionId: string;
             title: string;
@@ -7857,6 +7945,11 @@ export interface components {
             /** Format: int32 */
             slowSeconds: number;
             holdForApproval: boolean;
+        };
+        RoomSummary: {
+            id: string;
+            name: string;
+            delay: null | components["schemas"]["RoomDelayDto"];
         };
         /** @enum {unknown} */
         RowChange: "new" | "changed" | "unchanged" | "notPaid";
@@ -8268,11 +8361,14 @@ export interface components {
             accent?: null | string;
             /** @default true */
             keepLogo: boolean;
+            /** @default true */
+            stamp: boolean;
         };
         ThemeDto: {
             primary: null | string;
             accent: null | string;
             logoUrl: null | string;
+            stamp: boolean;
         };
         TileDto: {
             /** Format: int32 */
