@@ -65,6 +65,16 @@ public sealed class LiveWindowTests(ITestOutputHelper output)
         }, iter: 400);
 
     [Fact]
+    public void What_is_taken_away_before_the_window_moves_no_number()
+    {
+        LiveWindow before = LiveWindow.After(LiveWindow.Empty, Recording([100, 50]));
+        LiveWindow after = LiveWindow.After(before, Recording([90, 51]));
+        Assert.Equal((before.Sequence + 1, before.Discontinuity), (after.Sequence, after.Discontinuity));
+        LiveWindow without = LiveWindow.After(after, Recording([[], [.. Enumerable.Range(0, 52)]]));
+        Assert.Equal((before.Sequence + 2, before.Discontinuity), (without.Sequence, without.Discontinuity));
+    }
+
+    [Fact]
     public void A_delta_and_what_the_player_had_are_the_whole_playlist() =>
         Gen.Select(Gen.Int[1, 80].Array[1, 4], Gen.Int[1, 25]).Sample((before, more) =>
         {
