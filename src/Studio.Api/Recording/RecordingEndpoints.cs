@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using MediaPipeline.Importing;
 using MediaPipeline.Recordings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Studio.Api.Edge;
+using Studio.Api.Imports;
 using Studio.Api.Live;
 using Studio.Api.People;
 using Studio.Api.Recording.Ingest;
@@ -18,6 +20,7 @@ internal static class RecordingEndpoints
         routes.MapDoors();
         routes.MapHooks();
         routes.MapFeedHealth();
+        routes.MapImports();
 
         RouteGroupBuilder media = routes.MapGroup("/media/sessions/{id}").WithTags("Media").RequireAuthorization(Access.LookOrGuest).AddEndpointFilter<OwnRecording>();
         media.MapGet("/index.m3u8", PlaylistAsync);
@@ -50,7 +53,7 @@ internal static class RecordingEndpoints
     private static async Task<bool> IsForViewersAsync(string id, SegmentFile file, RelaySet relays, RecordingStore recordings, CancellationToken cancellation)
     {
         if (await relays.FindAsync(id) is not { Session: var session } || session.Phase == SessionPhase.Planned) return false;
-        return session.Rehearsals.Count == 0 || (await recordings.ReadAsync(id, cancellation))?.ForViewers(session)?.Holds(file) == true;
+        return (session.Rehearsals.Count == 0 && !ImportedParts.IsImported(file.Part)) || (await recordings.ReadAsync(id, cancellation))?.ForViewers(session)?.Holds(file) == true;
     }
 
     /// <summary>Guests reach the recording of their own session only.</summary>

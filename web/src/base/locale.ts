@@ -1,5 +1,6 @@
 import { en as handoverEn, zh as handoverZh } from './handover/locale';
 import { en as figuresEn, zh as figuresZh } from '../kit/figures/locale';
+import { en as importsEn, zh as importsZh } from './imports/locale';
 import { en as keepingEn, zh as keepingZh } from './keeping/locale';
 import { en as pushesEn, zh as pushesZh } from './pushes/locale';
 import { en as reportEn, zh as reportZh } from './report/locale';
@@ -9,6 +10,7 @@ export const zh = {
   report: reportZh,
   handover: handoverZh,
   keeping: keepingZh,
+  imports: importsZh,
   pushes: pushesZh,
   base: {
     title: '基地',
@@ -21,6 +23,7 @@ export const zh = {
     stations: '站点',
     station: '站点提货',
     keeping: '存档',
+    imports: '导入',
     count: '共 {count}',
   },
   sessions: {
@@ -121,6 +124,7 @@ export const en: typeof zh = {
   report: reportEn,
   handover: handoverEn,
   keeping: keepingEn,
+  imports: importsEn,
   pushes: pushesEn,
   base: {
     title: 'Base',
@@ -133,6 +137,7 @@ export const en: typeof zh = {
     stations: 'Stations',
     station: 'Station',
     keeping: 'Keeping',
+    imports: 'Imports',
     count: '{count} in all',
   },
   sessions: {
