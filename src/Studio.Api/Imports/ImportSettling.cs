@@ -1,22 +1,18 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using MediaPipeline.Importing;
 using MediaPipeline.Processes;
 using Studio.Api.Keeping;
 using Studio.Api.Parts;
 using Studio.Grains.Imports;
-using Studio.Grains.Keeping;
-using Studio.Grains.Values;
 
 namespace Studio.Api.Imports;
 
 /// <summary>Takes one file through: look, settle, ask when it was recorded, put it into its session's folder.</summary>
 internal sealed partial class ImportSettling(
-    ImportStore store, ImportDesk desk, ImportFolder watched, SessionFolders folders, Sealer sealer, IEnumerable<IAlignmentSource> sources, StudioOptions options, IGrainFactory grains, TimeProvider clock, ILogger<ImportSettling> log)
+    ImportStore store, ImportDesk desk, ImportFolder watched, ImportPublishing publishing, IEnumerable<IAlignmentSource> sources, StudioOptions options, TimeProvider clock, ILogger<ImportSettling> log)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(500);
-    private static readonly JsonSerializerOptions SourceJson = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
 
     /// <summary>Takes it through, and says in the store what came of it.</summary>
     public async Task SettleAsync(IImportGrain grain, Import import, CancellationToken stopping)
@@ -52,12 +48,12 @@ internal sealed partial class ImportSettling(
         string id = import.Request.ImportId, source = store.SourceOf(id), work = store.WorkOf(id);
         if (Directory.Exists(work)) Directory.Delete(work, recursive: true); // a process that died left it
         progress.Set(ImportState.Examining, 0);
-        if (await PublishedAsync(import, token) is { } published)
+        if (await publishing.FindAsync(import, token) is { } published)
         {
             await grain.Finish(published);
             return;
         }
-        if (await BarredAsync(import.Request.SessionId!) is { } barred)
+        if (await publishing.BarredAsync(import.Request.SessionId!) is { } barred)
         {
             await EndAsync(grain, import, barred);
             return;
@@ -80,76 +76,12 @@ internal sealed partial class ImportSettling(
             case SettleOutcome.Settled settled:
                 var given = new SettledImport(id, import.Request.SessionId!, source, work, found.Facts, settled.Duration);
                 Settlement settlement = await DescribeAsync(given, found, settled, hash, token);
-                await File.WriteAllTextAsync(Path.Combine(work, ImportedParts.Source), JsonSerializer.Serialize(new SourceNote(import.Request.Name, import.Request.Bytes, import.Request.By, import.At, settlement), SourceJson), token);
-                await PublishAsync(grain, import, work, settlement);
+                if (await publishing.PublishAsync(grain, import, work, settlement) is { } notNow) await EndAsync(grain, import, notNow);
                 return;
             default:
                 token.ThrowIfCancellationRequested();
                 return;
         }
-    }
-
-    /// <summary>Gives the folder its name in the session's, in its turn: nobody moves, seals or deletes the session meanwhile.</summary>
-    private async Task PublishAsync(IImportGrain grain, Import import, string work, Settlement settlement)
-    {
-        string session = import.Request.SessionId!;
-        using IDisposable turn = await TurnAsync(session);
-        if (await BarredAsync(session) is { } barred)
-        {
-            await EndAsync(grain, import, barred);
-            return;
-        }
-        string root = folders.FolderOf(session), target = desk.SettledFolderOf(import)!, near = Path.Combine(root, $".{Path.GetFileName(target)}");
-        Directory.CreateDirectory(root);
-        if (Directory.Exists(near)) Directory.Delete(near, recursive: true);
-        try
-        {
-            CopyInto(work, near);
-            Directory.Move(near, target);
-        }
-        catch (IOException)
-        {
-            if (Directory.Exists(near)) Directory.Delete(near, recursive: true);
-            throw;
-        }
-        await grain.Finish(settlement);
-        if (await grain.Get() is not { State: ImportState.Ready })
-        {
-            Directory.Delete(target, recursive: true); // cancelled at the last moment, and nobody has sealed it yet: it is our turn
-            return;
-        }
-        sealer.Touch(session);
-        Settled(import.Request.ImportId, session, settlement.Duration.TotalSeconds, settlement.Encoded ? "encoded again" : "copied", string.Join(' ', settlement.Repairs));
-    }
-
-    /// <summary>A process that died behind its last step but one has put it there; it may be sealed by now, and is not made again.</summary>
-    private async Task<Settlement?> PublishedAsync(Import import, CancellationToken token)
-    {
-        string note = Path.Combine(desk.SettledFolderOf(import)!, ImportedParts.Source);
-        return File.Exists(note) ? JsonSerializer.Deserialize<SourceNote>(await File.ReadAllTextAsync(note, token), SourceJson)?.Settlement : null;
-    }
-
-    private async Task<IDisposable> TurnAsync(string session)
-    {
-        while (true)
-        {
-            if (folders.TryTake(session) is { } turn) return turn;
-            await Task.Delay(TellEvery, clock);
-        }
-    }
-
-    // The session's folder may lie on another disk by now: then it is a copy, and its name comes last all the same.
-    private static void CopyInto(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.EnumerateFiles(from)) File.Move(file, Path.Combine(to, Path.GetFileName(file)));
-    }
-
-    private async Task<string?> BarredAsync(string session)
-    {
-        if (await grains.GetGrain<IKeepingGrain>(session).Get() is not { } kept) return RefusalCodes.NotFound;
-        if (kept.Confirmed is not null) return RefusalCodes.DeletionConfirmed;
-        return kept.Cold && !folders.ColdIsThere ? FolderKeeper.ColdMissing : null;
     }
 
     private async Task EndAsync(IImportGrain grain, Import import, string code)
@@ -211,8 +143,6 @@ internal sealed partial class ImportSettling(
         }
     }
 
-    private sealed record SourceNote(string Name, long Bytes, string By, DateTimeOffset At, Settlement Settlement);
-
     /// <summary>The newest of what was reported.</summary>
     private sealed class Latest : IProgress<SettleProgress>
     {
@@ -235,9 +165,6 @@ internal sealed partial class ImportSettling(
         public void Report(SettleProgress value) => Set(
             value.Step switch { SettleStep.Copying => ImportState.Copying, SettleStep.Encoding => ImportState.Encoding, _ => ImportState.Checking }, (int)(Math.Clamp(value.Share, 0, 1) * 100));
     }
-
-    [LoggerMessage(LogLevel.Information, "import {Import}: settled in {Session}, {Seconds:0.0} s, {How}; {Repairs}")]
-    private partial void Settled(string import, string session, double seconds, string how, string repairs);
 
     [LoggerMessage(LogLevel.Information, "import {Import}: refused, {Code}")]
     private partial void Refused(string import, string code);

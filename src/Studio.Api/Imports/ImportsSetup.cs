@@ -13,6 +13,7 @@ internal static class ImportsSetup
         services.AddSingleton<ImportReader>();
         services.AddSingleton<ImportFrames>();
         services.AddSingleton<ImportFolder>();
+        services.AddSingleton<ImportPublishing>();
         services.AddSingleton<ImportSettling>();
         services.AddSingleton<IAlignmentSource, FileDates>();
         // One process settles: the one that records, seals and moves.
