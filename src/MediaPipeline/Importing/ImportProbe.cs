@@ -20,7 +20,8 @@ public static class ImportProbe
 {
     /// <summary>What may be decoded. A decoder that nobody needs is one more way in.</summary>
     internal const string Codecs = "h264,hevc,mpeg4,mpeg2video,vp8,vp9,av1,libdav1d,flv,mjpeg,prores,aac,mp3,mp3float,mp2,mp2float,ac3,eac3,opus,vorbis,flac,alac,"
-        + "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_f32le,pcm_u8,pcm_alaw,pcm_mulaw";
+        + "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_f32le,pcm_u8,pcm_alaw,pcm_mulaw,"
+        + "subrip,srt,ass,ssa,mov_text,webvtt,text";
 
     private const string MostMemory = "--as=3221225472", MostOneBlock = "536870912", Tags = "creation_time,com.apple.quicktime.creationdate,date";
     private const int MostHeaderLines = 4_000;
@@ -75,7 +76,7 @@ public static class ImportProbe
             cancellation);
         if (code is null) return (null, ImportCodes.TooSlow);
         if (lines > MostHeaderLines) return (null, ImportCodes.TooManyStreams);
-        if (code != 0) return (null, said.Any(line => line.Contains("moov atom not found", StringComparison.Ordinal)) ? ImportCodes.CutShort : ImportCodes.Unreadable);
+        if (code != 0) return (null, Cause(said));
         try
         {
             return ImportHeaders.Read(reader, json.ToString(), limits);
@@ -85,6 +86,12 @@ public static class ImportProbe
             return (null, ImportCodes.Unreadable);
         }
     }
+
+    // ffprobe names causes in words only.
+    private static string Cause(IReadOnlyList<string> said) =>
+        said.Any(line => line.Contains("moov atom not found", StringComparison.Ordinal)) ? ImportCodes.CutShort
+        : said.Any(line => line.Contains("not on whitelist", StringComparison.Ordinal)) ? ImportCodes.UnknownCodec
+        : ImportCodes.Unreadable;
 
     private static async Task<(ScanFacts?, string?)> ScanAsync(string path, ImportFacts facts, ImportLimits limits, long bytes, CancellationToken cancellation)
     {

@@ -28,14 +28,14 @@ internal sealed class PacketScan
         string[] fields = line.Split(',');
         if (fields.Length < 4) return;
         double pts = Number(fields[0]), dts = Number(fields[1]), lasts = Number(fields[2]);
-        if (double.IsNaN(dts)) dts = pts;
         if (double.IsNaN(pts)) pts = dts;
         Interlocked.Increment(ref _pictures);
         if (double.IsNaN(pts)) return; // it has no time: ffmpeg makes one of its neighbours
         bool key = fields[3].StartsWith('K');
         if (_keys == 0 && !key) _headLess++;
         _first = Math.Min(_first, pts);
-        Step(dts);
+        // Matroska says no decoding time of the first few.
+        if (!double.IsNaN(dts)) Step(dts);
         if (key)
         {
             if (_keys > 0) _longest = Math.Max(_longest, pts - _lastKey);

@@ -70,7 +70,8 @@ public sealed class Settler(ImportLimits limits)
                         .. ImportProbe.Input(source, facts.Reader, limits), .. SettlePlanner.Arguments(plan, facts),
                         "-t", ((int)limits.Duration.TotalSeconds).ToString(CultureInfo.InvariantCulture), .. RecorderArguments.Output(folder),
                     ],
-                    scan.Duration, Stall, TotalLimit(scan)) { WorkingDirectory = folder },
+                    scan.Duration, Stall, TotalLimit(scan))
+                { WorkingDirectory = folder },
                 new Share(progress, plan.CopyPictures ? SettleStep.Copying : SettleStep.Encoding), cancellation);
             if (Problem(made) is { } problem) return problem;
             IReadOnlyList<PlaylistEntry> entries = await EntriesAsync(folder, cancellation);

@@ -16,7 +16,7 @@ internal static class ImportReasons
         [ImportCodes.Unreadable] = ("文件读不出来，可能已损坏。", "The file cannot be read; it may be damaged."),
         [ImportCodes.CutShort] = ("文件没有录完整（缺少索引），读不出来。请用录制软件的修复功能。", "The file was not finished (its index is missing). Repair it with the program that recorded it."),
         [ImportCodes.NoPictures] = ("文件里没有画面。", "There are no pictures in the file."),
-        [ImportCodes.UnknownCodec] = ("画面的编码不支持。请另存为 H.264 或 H.265。", "The pictures are coded in a way that is not supported. Save them as H.264 or H.265."),
+        [ImportCodes.UnknownCodec] = ("画面或声音的编码不支持。请另存为 H.264 或 H.265，声音用 AAC。", "Its pictures or its sound are coded in a way that is not supported. Save it as H.264 or H.265 with AAC."),
         [ImportCodes.TooManyPixels] = ("画面太大，最大 8K。", "The pictures are too large; 8K at most."),
         [ImportCodes.TooManyStreams] = ("文件里的音轨或画面太多，最多 16 条。", "The file has too many tracks; 16 at most."),
         [ImportCodes.TooLong] = ("录像太长，最长 24 小时。", "The recording is too long; 24 hours at most."),

@@ -43,7 +43,8 @@ public sealed class SettlerTests : IDisposable
         string film = await AwkwardFilm.PipedAsync(_folder["piped"], format);
         SettleOutcome.Settled settled = await SettleAsync(film);
         Assert.True(settled.Plan.CopyPictures);
-        Assert.Contains(Repairs.NoDuration, settled.Plan.Repairs);
+        // An FLV's reader looks at its last picture; of the other nobody knows before all is read.
+        Assert.Equal(format == "matroska", settled.Plan.Repairs.Contains(Repairs.NoDuration));
         Assert.Equal(5, settled.Duration.TotalSeconds, 0.1);
         Assert.Equal(await Film.PicturesAsync(film), await PicturesAsync());
     }
