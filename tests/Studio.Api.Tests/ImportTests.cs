@@ -50,6 +50,7 @@ public sealed class ImportTests(SharedStudio shared) : IDisposable
             Task<Answer> piece = manager.PieceAsync(id, there, cut);
             await Wait.UntilAsync(async () => await manager.OffsetAsync(id) == there + 40_000, "the begin of the piece is there");
             await studio.KillAsync();
+            cut.Break();
             await Assert.ThrowsAsync<HttpRequestException>(() => piece);
         }
         await studio.StartAgainAsync();

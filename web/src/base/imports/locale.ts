@@ -165,7 +165,8 @@ export const en: typeof zh = {
     'created-at-end': 'date of the file as its end',
   },
   align: 'Set its time',
-  alignHelp: 'Find a picture of which you know the time (a card appears, somebody looks at a clock) and say when it was. All else follows from that.',
+  alignHelp:
+    'Find a picture of which you know the time (a card appears, somebody looks at a clock) and say when it was. All else follows from that.',
   sessionRan: 'The session: {from} – {to}',
   frameAt: 'The picture at {at}',
   position: 'Picture at {at} of {of}',

@@ -118,7 +118,8 @@ function senderOf(id: string, file: File): Upload {
 }
 
 /** Whether a failure passes by itself: a line that broke, a studio that starts again, a piece that is still being written. */
-export const mayPass = (status: number) => status === 0 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507);
+export const mayPass = (status: number) =>
+  status === 0 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507);
 
 /** What the studio said to a piece that it did not take. */
 export function problemOf(failed: Pick<DetailedError, 'originalResponse'>): Problem {
