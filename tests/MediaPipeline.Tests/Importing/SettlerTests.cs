@@ -1,5 +1,6 @@
 using MediaPipeline.Cutting;
 using MediaPipeline.Importing;
+using MediaPipeline.Processes;
 using MediaPipeline.Recordings;
 
 namespace MediaPipeline.Tests.Importing;
@@ -135,6 +136,24 @@ public sealed class SettlerTests : IDisposable
         await File.WriteAllBytesAsync(film, new byte[20_000]);
         Assert.IsType<SettleOutcome.Refused>(await new Settler(ImportLimits.Default).SettleAsync(film, _folder["work"], found.Facts, found.Scan, null, CancellationToken.None));
         Assert.False(Directory.Exists(_folder["work"]));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_and_nothing_is_left_behind()
+    {
+        string film = await AwkwardFilm.PlainAsync(_folder["film.mp4"]), disk = Directory.CreateDirectory(_folder["small"]).FullName;
+        if (await ChildProcess.Start(new ChildSpec("mount", "mount", ["-t", "tmpfs", "-o", "size=200k", "none", disk])).Exited != 0) Assert.Skip("This user may not mount a small disk.");
+        try
+        {
+            var found = Assert.IsType<LookOutcome.Found>(await ImportProbe.LookAsync(film, ImportLimits.Default, CancellationToken.None));
+            var failed = Assert.IsType<SettleOutcome.Failed>(await new Settler(ImportLimits.Default).SettleAsync(film, Path.Combine(disk, "work"), found.Facts, found.Scan, null, CancellationToken.None));
+            Assert.Equal("disk-full", failed.Code);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(disk));
+        }
+        finally
+        {
+            Assert.Equal(0, await ChildProcess.Start(new ChildSpec("umount", "umount", ["--lazy", disk])).Exited);
+        }
     }
 
     [Fact]
