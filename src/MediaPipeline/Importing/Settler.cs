@@ -39,6 +39,7 @@ public readonly record struct SettleProgress(SettleStep Step, double Share);
 /// <summary>Makes a recording of the house out of one from elsewhere: segments of fragmented MP4 with their init section and playlist.</summary>
 public sealed class Settler(ImportLimits limits)
 {
+    private const long LeastFree = 4L << 20;
     private static readonly TimeSpan Stall = TimeSpan.FromMinutes(2);
 
     /// <summary>
@@ -48,12 +49,12 @@ public sealed class Settler(ImportLimits limits)
     public async Task<SettleOutcome> SettleAsync(string source, string folder, ImportFacts facts, ScanFacts scan, IProgress<SettleProgress>? progress, CancellationToken cancellation)
     {
         SettlePlan plan = SettlePlanner.Plan(facts, scan);
-        SettleOutcome outcome = await TryAsync(source, folder, facts, scan, plan, progress, cancellation);
+        SettleOutcome outcome = Blame(await TryAsync(source, folder, facts, scan, plan, progress, cancellation), folder);
         if (outcome is SettleOutcome.Refused && plan.CopyPictures)
         {
             Remove(folder);
             plan = SettlePlanner.Plan(facts, scan, damaged: true);
-            outcome = await TryAsync(source, folder, facts, scan, plan, progress, cancellation);
+            outcome = Blame(await TryAsync(source, folder, facts, scan, plan, progress, cancellation), folder);
         }
         if (outcome is not SettleOutcome.Settled) Remove(folder);
         return outcome;
@@ -90,6 +91,10 @@ public sealed class Settler(ImportLimits limits)
             return new SettleOutcome.Failed("disk-full", full.Message);
         }
     }
+
+    // On a full disk ffmpeg's playlist ends up empty, and it says so with exit code 0: what is missing then is none of the file's doing.
+    private static SettleOutcome Blame(SettleOutcome outcome, string folder) =>
+        outcome is SettleOutcome.Refused refused && new DriveInfo(Path.GetDirectoryName(folder)!).AvailableFreeSpace < LeastFree ? new SettleOutcome.Failed("disk-full", refused.Details) : outcome;
 
     // Encoding a picture of 1080p takes an old machine a tenth of a second.
     private static TimeSpan TotalLimit(ScanFacts scan) => TimeSpan.FromMinutes(10) + (scan.Duration * 8);
