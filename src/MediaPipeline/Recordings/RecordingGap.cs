@@ -36,4 +36,7 @@ public static class GapCauses
 
     /// <summary>No gap: this part was made of what the ingest server kept.</summary>
     public const string Kept = "kept";
+
+    /// <summary>No gap: this part comes from a recording that was made elsewhere.</summary>
+    public const string Imported = "imported";
 }

@@ -80,6 +80,22 @@ public sealed record RecordingTimeline(IReadOnlyList<RecordingPart> Parts)
         return new RecordingTimeline(parts);
     }
 
+    /// <summary>
+    /// This recording with what others have of the stretches in which it has nothing; where several have something, the first of them. Segments are taken whole or not at all, so up to
+    /// one of them is missing on either side of each seam.
+    /// </summary>
+    public RecordingTimeline FilledWith(IReadOnlyList<RecordingPart> others)
+    {
+        if (others.Count == 0) return this;
+        List<RecordingPart> parts = [.. Parts];
+        foreach (RecordingPart other in others)
+        {
+            Stretch[] taken = [.. parts.Where(part => part.Start < other.End && part.End > other.Start).Select(part => new Stretch(part.Start + RecordingGap.Least, part.End - RecordingGap.Least))];
+            parts.AddRange(new RecordingTimeline([other]).Without(taken).Parts);
+        }
+        return new RecordingTimeline([.. parts.OrderBy(part => part.Start)]);
+    }
+
     /// <summary>Whether a file belongs to it.</summary>
     public bool Holds(SegmentFile file) => Parts.Any(part => part.Init == file || part.Segments.Any(segment => segment.File == file));
 

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.HttpResults;
+using MediaPipeline.Importing;
 using Studio.Api.Edge.Tables;
+using Studio.Api.Imports;
 using Studio.Api.Live;
 using Studio.Grains.Live;
 using Studio.Grains.Values;
@@ -44,6 +46,10 @@ internal static class Problems
         [PictureNotAPicture] = 422,
         [PictureFormat] = 422,
         [RefusalCodes.WordBlocked] = 422,
+        [ImportCodes.Empty] = 422,
+        [ImportCodes.TooLarge] = 413,
+        [ImportProblems.UnsafeName] = 422,
+        [ImportProblems.UploadBusy] = 423,
         [RefusalCodes.SlowMode] = 429,
         [TooManyAttempts] = 429,
         [TooFast] = 429,

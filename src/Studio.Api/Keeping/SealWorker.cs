@@ -38,6 +38,7 @@ internal sealed partial class SealWorker(Sealer sealer, SessionFolders folders, 
     private async Task LookAsync(string sessionId, CancellationToken stopping)
     {
         DateTimeOffset now = clock.GetUtcNow();
+        if (sealer.WasTouched(sessionId)) _nextLook.TryRemove(sessionId, out _);
         if (now < _nextLook.GetValueOrDefault(sessionId) || !Directory.Exists(folders.FolderOf(sessionId))) return;
         using IDisposable? turn = folders.TryTake(sessionId);
         if (turn is null || await grains.GetGrain<ILiveSessionGrain>(sessionId).Get() is not { } session) return;

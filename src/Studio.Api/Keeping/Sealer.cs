@@ -18,6 +18,7 @@ internal sealed class Sealer(SessionFolders folders, EvidenceLogs logs, IGrainFa
     private const long BytesAtOnce = 512L << 20;
 
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _touched = new(StringComparer.Ordinal);
 
     /// <summary>Seals what is due. What is changed here is on disk, and noted in the store, when this returns.</summary>
     public async Task<SealOutcome> SealAsync(SessionView session, CancellationToken cancellation)
@@ -43,6 +44,12 @@ internal sealed class Sealer(SessionFolders folders, EvidenceLogs logs, IGrainFa
         bool noted = await keeping.NoteHead(new KeptHead(known.Manifest.Lines.Count, known.Manifest.HeadOf(session.Id).Chain, known.Bytes, known.Manifest.IsClosed));
         return new SealOutcome(known.Listed.Count - before, all, noted ? null : Behind);
     }
+
+    /// <summary>Something came into the folder of a session that may have been wholly sealed.</summary>
+    public void Touch(string sessionId) => _touched[sessionId] = true;
+
+    /// <summary>Whether something did; asked once.</summary>
+    public bool WasTouched(string sessionId) => _touched.TryRemove(sessionId, out _);
 
     /// <summary>Forgets what it knows of a session: its folder moved, or is gone.</summary>
     public void Forget(string sessionId) => _known.TryRemove(sessionId, out _);

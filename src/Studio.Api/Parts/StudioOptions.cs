@@ -73,6 +73,18 @@ internal sealed class StudioOptions
     /// <summary>After how many days from a session's end its recording moves there.</summary>
     public int ColdAfterDays { get; set; } = 30;
 
+    /// <summary>A folder in which recordings from elsewhere are put; empty: none is watched.</summary>
+    public string? ImportFolder { get; set; }
+
+    /// <summary>For so long (s) a file in it must not have changed before it is taken.</summary>
+    public int ImportQuietSeconds { get; set; } = 10;
+
+    /// <summary>The largest recording that is taken in (GiB).</summary>
+    public int ImportMostGigabytes { get; set; } = 20;
+
+    /// <summary>After so many hours without a byte an unfinished upload is given up; so is one that failed, or that nobody chose a session for.</summary>
+    public int ImportKeepHours { get; set; } = 72;
+
     /// <summary>Whether a feed may be passed on to this machine or into a private network.</summary>
     public bool PushInside { get; set; }
 
@@ -128,6 +140,9 @@ internal sealed class StudioOptions
         { ClipWorkers: < 0 or > 64 } => "Studio:ClipWorkers must be 0–64.",
         { ColdAfterDays: < 0 or > 3650 } => "Studio:ColdAfterDays must be 0–3650.",
         { ColdFolder: { Length: > 0 } cold } when IsWithin(cold, Path.Combine(DataFolder, "media", "sessions")) => "Studio:ColdFolder must not lie in media/sessions of the data folder.",
+        { ImportQuietSeconds: < 1 or > 3600 } or { ImportMostGigabytes: < 1 or > 1000 } or { ImportKeepHours: < 1 or > 8760 } =>
+            "Studio:ImportQuietSeconds must be 1–3600, ImportMostGigabytes 1–1000 and ImportKeepHours 1–8760.",
+        { ImportFolder: { Length: > 0 } imports } when IsWithin(imports, DataFolder) || IsWithin(DataFolder, imports) => "Studio:ImportFolder must lie outside of the data folder.",
         { GuestConnections: < 1 } or { AddressConnections: < 1 } => "Studio:GuestConnections and Studio:AddressConnections must be at least 1.",
         { PublicUrl: { Length: > 0 } url } when !Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https") =>
             "Studio:PublicUrl must be an http or https address.",

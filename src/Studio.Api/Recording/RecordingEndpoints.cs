@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
+using MediaPipeline.Importing;
 using MediaPipeline.Recordings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Studio.Api.Edge;
+using Studio.Api.Imports;
 using Studio.Api.Live;
 using Studio.Api.People;
 using Studio.Api.Recording.Ingest;
@@ -26,6 +28,7 @@ internal static class RecordingEndpoints
         routes.MapFeedHealth();
         routes.MapStories();
         routes.MapMarkers();
+        routes.MapImports();
 
         RouteGroupBuilder media = routes.MapGroup("/media/sessions/{id}").WithTags("Media").RequireAuthorization(Access.LookOrGuest).AddEndpointFilter<OwnRecording>();
         media.MapGet("/index.m3u8", WholeAsync);
@@ -73,7 +76,7 @@ internal static class RecordingEndpoints
     private static async Task<bool> IsForViewersAsync(string id, SegmentFile file, RelaySet relays, RecordingStore recordings, CancellationToken cancellation)
     {
         if (await relays.FindAsync(id) is not { Session: var session } || session.Phase == SessionPhase.Planned) return false;
-        return session.Rehearsals.Count == 0 || (await recordings.ReadAsync(id, cancellation))?.ForViewers(session)?.Holds(file) == true;
+        return (session.Rehearsals.Count == 0 && !ImportedParts.IsImported(file.Part)) || (await recordings.ReadAsync(id, cancellation))?.ForViewers(session)?.Holds(file) == true;
     }
 
     /// <summary>Guests reach the recording of their own session only.</summary>

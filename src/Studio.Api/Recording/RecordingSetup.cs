@@ -1,4 +1,5 @@
 using MediaPipeline.Recordings;
+using Studio.Api.Imports;
 using Studio.Api.Keeping;
 using Studio.Api.Parts;
 using Studio.Api.Passing;
@@ -20,6 +21,7 @@ internal static class RecordingSetup
         services.AddSingleton<FeedHealth>();
         services.AddSingleton<FeedDesk>();
         services.AddKeeping(options);
+        services.AddImports(options);
         services.AddPassing(options);
         // An edge asks the ingest server to send somebody away, but it neither watches feeds nor records.
         if (options.Role != StudioRole.All) return;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using MediaPipeline.Importing;
 using MediaPipeline.Recordings;
 using Studio.Api.Keeping;
 using Studio.Grains.Live;
@@ -10,7 +11,7 @@ namespace Studio.Api.Recording;
 internal sealed partial class RecordingStore(SessionFolders folders)
 {
     // A folder remembers the parts that are finished, so a long recording is not read again at each request.
-    private readonly ConcurrentDictionary<string, RecordingFolder> _folders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (RecordingFolder Recorded, ImportedParts Imported)> _folders = new(StringComparer.Ordinal);
 
     /// <summary>The playlist of a session.</summary>
     public static string PlaylistUrl(string sessionId) => $"/media/sessions/{sessionId}/index.m3u8";
@@ -21,16 +22,17 @@ internal sealed partial class RecordingStore(SessionFolders folders)
     /// <summary>The folder of a session's recording.</summary>
     public string FolderOf(string sessionId) => folders.FolderOf(sessionId);
 
-    /// <summary>What was recorded so far; null when nothing was.</summary>
+    /// <summary>What was recorded so far, here and elsewhere; null when nothing was. What was recorded here goes before.</summary>
     public async Task<RecordingTimeline?> ReadAsync(string sessionId, CancellationToken cancellation = default)
     {
         if (!SessionFolders.IsId(sessionId) || !Directory.Exists(FolderOf(sessionId))) return null;
-        RecordingTimeline timeline = await ReaderOf(sessionId).ReadTimelineAsync(cancellation);
+        (RecordingFolder recorded, ImportedParts imported) = ReadersOf(sessionId);
+        RecordingTimeline timeline = (await recorded.ReadTimelineAsync(cancellation)).FilledWith(await imported.ReadAsync(cancellation));
         return timeline.IsEmpty ? null : timeline;
     }
 
     /// <summary>Differs when something was recorded since: cheaper than reading it.</summary>
-    public string StateOf(string sessionId) => SessionFolders.IsId(sessionId) ? ReaderOf(sessionId).State() : "";
+    public string StateOf(string sessionId) => SessionFolders.IsId(sessionId) ? ReadersOf(sessionId).Recorded.State() : "";
 
     /// <summary>The file of a segment or init section, or null: only names of the recorder's own form are looked for.</summary>
     public string? FindFile(string sessionId, string part, string file) =>
@@ -47,7 +49,8 @@ internal sealed partial class RecordingStore(SessionFolders folders)
             [.. session.Rehearsals.Select(span => new RehearsalDto(span.From, span.Until))], [.. (timeline?.Gaps ?? []).Select(gap => new GapDto(gap.From, gap.To, gap.Cause))]);
     }
 
-    private RecordingFolder ReaderOf(string sessionId) => _folders.GetOrAdd(FolderOf(sessionId), folder => new RecordingFolder(folder));
+    private (RecordingFolder Recorded, ImportedParts Imported) ReadersOf(string sessionId) =>
+        _folders.GetOrAdd(FolderOf(sessionId), folder => (new RecordingFolder(folder), new ImportedParts(folder)));
 
     [GeneratedRegex("^[a-z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex SafePart();

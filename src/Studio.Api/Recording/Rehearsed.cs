@@ -1,3 +1,4 @@
+using MediaPipeline.Importing;
 using MediaPipeline.Recordings;
 using Studio.Grains.Live;
 
@@ -12,7 +13,12 @@ internal static class Rehearsed
     /// <summary>The stretches in which frames of a rehearsal arrived.</summary>
     public static IReadOnlyList<Stretch> Of(SessionView session) => [.. session.Rehearsals.Select(span => new Stretch(span.From, span.Until + OnTheWay))];
 
-    /// <summary>What viewers may see of a recording; null: nothing.</summary>
-    public static RecordingTimeline? ForViewers(this RecordingTimeline timeline, SessionView session) =>
-        session.Phase != SessionPhase.Planned && timeline.Without(Of(session)) is { IsEmpty: false } shown ? shown : null;
+    /// <summary>What viewers may see of a recording; null: nothing. Of one that was made elsewhere only what was live: its camera ran before, and after.</summary>
+    public static RecordingTimeline? ForViewers(this RecordingTimeline timeline, SessionView session)
+    {
+        if (session.Phase == SessionPhase.Planned) return null;
+        Stretch[] notLive = [new(DateTimeOffset.MinValue, session.StartedAt ?? DateTimeOffset.MaxValue), new(session.EndedAt ?? DateTimeOffset.MaxValue, null)];
+        var shown = new RecordingTimeline([.. timeline.Parts.SelectMany(part => ImportedParts.IsImported(part.Init.Part) ? new RecordingTimeline([part]).Without(notLive).Parts : [part])]);
+        return shown.Without(Of(session)) is { IsEmpty: false } left ? left : null;
+    }
 }

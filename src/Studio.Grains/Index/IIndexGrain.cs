@@ -37,4 +37,7 @@ public static class Indexes
 
     /// <summary>Service stations.</summary>
     public const string Stations = "stations";
+
+    /// <summary>Recordings that were made elsewhere.</summary>
+    public const string Imports = "imports";
 }

@@ -195,6 +195,12 @@ public static class RefusalCodes
     /// <summary>So many servers get the feed already that no more can be added; fact <c>most</c>.</summary>
     public const string PushesFull = "pushes-full";
 
+    /// <summary>The import is not in a state in which that can be done; fact <c>state</c>.</summary>
+    public const string ImportNotReady = "import-not-ready";
+
+    /// <summary>An imported recording is put in its place when its session is over.</summary>
+    public const string ImportSessionRuns = "import-session-runs";
+
     /// <summary>Only what is over can be deleted.</summary>
     public const string SessionNotEnded = "session-not-ended";
 }

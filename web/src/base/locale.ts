@@ -1,5 +1,6 @@
 import { en as handoverEn, zh as handoverZh } from './handover/locale';
 import { en as figuresEn, zh as figuresZh } from '../kit/figures/locale';
+import { en as importsEn, zh as importsZh } from './imports/locale';
 import { en as keepingEn, zh as keepingZh } from './keeping/locale';
 import { en as pushesEn, zh as pushesZh } from './pushes/locale';
 import { en as watchEn, zh as watchZh } from './watch/locale';
@@ -13,6 +14,7 @@ export const zh = {
   story: storyZh,
   handover: handoverZh,
   keeping: keepingZh,
+  imports: importsZh,
   pushes: pushesZh,
   base: {
     title: '基地',
@@ -25,6 +27,7 @@ export const zh = {
     stations: '站点',
     station: '站点提货',
     keeping: '存档',
+    imports: '导入',
     count: '共 {count}',
   },
   sessions: {
@@ -134,6 +137,7 @@ export const en: typeof zh = {
   story: storyEn,
   handover: handoverEn,
   keeping: keepingEn,
+  imports: importsEn,
   pushes: pushesEn,
   base: {
     title: 'Base',
@@ -146,6 +150,7 @@ export const en: typeof zh = {
     stations: 'Stations',
     station: 'Station',
     keeping: 'Keeping',
+    imports: 'Imports',
     count: '{count} in all',
   },
   sessions: {

@@ -27,6 +27,7 @@ const router = createRouter({
     { path: '/stations', component: () => import('./handover/StationsPage.vue') },
     { path: '/sessions/:id/figures', component: () => import('./FiguresPage.vue'), props: true },
     { path: '/sessions/:id/pushes', component: () => import('./pushes/PushesPage.vue'), props: true },
+    { path: '/imports', component: () => import('./imports/ImportsPage.vue') },
     { path: '/keeping', component: () => import('./keeping/KeepingPage.vue') },
     { path: '/products', component: ProductsPage },
     { path: '/rooms', component: RoomsPage },
