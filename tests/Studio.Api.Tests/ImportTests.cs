@@ -144,6 +144,39 @@ public sealed class ImportTests(SharedStudio shared) : IDisposable
         Assert.Empty(studio.Errors);
     }
 
+    [Fact]
+    public async Task A_film_with_the_overlays_stamps_in_it_says_itself_when_it_began()
+    {
+        JsonElement made = await Manager.MakeSessionAsync(products: 2);
+        string session = StudioClient.Id(made);
+        string[] items = [.. made.GetProperty("items").EnumerateArray().Select(StudioClient.Id)];
+        await using (Publisher publisher = Publisher.Generated(shared.Studio, await Manager.MakeKeyAsync(session)))
+        {
+            await Wait.UntilAsync(async () => (await Manager.GetAsync($"/api/sessions/{session}")).Ok.GetProperty("phase").GetString() == "live", "the session is live");
+            for (int take = 0; take < 2; take++)
+            {
+                if (take > 0) await Task.Delay(TimeSpan.FromSeconds(3)); // takes that are apart, as in the film
+                _ = (await Manager.TakeAsync(session, items[take], take)).Ok;
+            }
+        }
+        DateTimeOffset[] taken = [.. (await MarkerRun.MarkersAsync(Manager, session)).Take(2).Select(marker => marker.GetProperty("at").GetDateTimeOffset())];
+        int first = 100, second = first + (int)Math.Round((taken[1] - taken[0]).TotalSeconds * StampedFilm.FrameRate);
+        string film = Path.Combine(_films, "programme.flv");
+        await new StampedFilm(session, [new FilmStamp(first, 1, 1), new FilmStamp(second, 1, 2)]) { Width = 640, Height = 360, BitRate = "1000k" }.WriteAsync(film, 0, second + 50);
+
+        string import = await Manager.SendInAsync(session, film);
+        Assert.Equal("ready", await Manager.EndOfAsync(import));
+        JsonElement proposal = (await Manager.ImportAsync(import)).GetProperty("proposals").EnumerateArray().First();
+        Assert.Equal("stamp", proposal.GetProperty("how").GetString());
+        double off = (proposal.GetProperty("start").GetDateTimeOffset() - taken[0].AddSeconds(-4)).TotalSeconds;
+        Assert.InRange(off, -0.1, 0.25);
+        Assert.True(Math.Abs(off - 0.06) <= proposal.GetProperty("errorSeconds").GetDouble(), "its own bound holds");
+        _ = (await Manager.PostAsync($"/api/sessions/{session}/end", new { operationId = StudioClient.NewOperation() })).Ok;
+        var chosen = new { operationId = StudioClient.NewOperation(), start = proposal.GetProperty("start").GetString(), how = "stamp", errorSeconds = proposal.GetProperty("errorSeconds").GetDouble() };
+        JsonElement placed = (await Manager.PostAsync($"/api/imports/{import}/align", chosen)).Ok;
+        Assert.Equal("stamp", placed.GetProperty("alignment").GetProperty("how").GetString());
+    }
+
     [Theory]
     [InlineData("../../etc/passwd")]
     [InlineData("..\\x.mp4")]

@@ -6,7 +6,7 @@ internal sealed record HeldEdge(string? Key, DateTimeOffset At, TimeSpan Duratio
 /// <summary>Finds what was kept and is in no segment. Pure.</summary>
 internal static class LostPictures
 {
-    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(50), Near = TimeSpan.FromSeconds(5), Loose = TimeSpan.FromMilliseconds(250), Hole = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Near = TimeSpan.FromSeconds(5), Loose = TimeSpan.FromMilliseconds(250), Hole = TimeSpan.FromSeconds(1);
 
     /// <summary>The groups between two segments, in runs of equal codec parameters without a hole: each run can be one part of the recording.</summary>
     /// <param name="kept">In order.</param>
@@ -29,8 +29,9 @@ internal static class LostPictures
     private static int After(IReadOnlyList<KeptGroup> kept, HeldEdge last)
     {
         if (At(kept, last) is not { } index) return First(kept, last.At + last.Duration - Loose);
-        // A segment may hold several groups.
-        for (TimeSpan held = TimeSpan.Zero; index < kept.Count && held + Slack < last.Duration; index++) held += kept[index].Duration;
+        // A segment may hold several groups, and lasts some hundredths of a second more or less than they do.
+        TimeSpan held = kept[index++].Duration;
+        for (; index < kept.Count && held + (kept[index].Duration / 2) < last.Duration; index++) held += kept[index].Duration;
         return index;
     }
 

@@ -15,6 +15,8 @@ internal static class ImportsSetup
         services.AddSingleton<ImportFolder>();
         services.AddSingleton<ImportPublishing>();
         services.AddSingleton<ImportSettling>();
+        services.AddSingleton<IAlignmentSource, ShownStamps>();
+        services.AddSingleton<IAlignmentSource, PictureTimes>();
         services.AddSingleton<IAlignmentSource, FileDates>();
         // One process settles: the one that records, seals and moves.
         if (options.Role == StudioRole.All) services.AddHostedService<ImportWorker>();

@@ -79,6 +79,22 @@ public sealed class FlvTests
         Assert.Equal([0, 1, 2, 3], seen.Distinct());
     }
 
+    /// <summary>A publisher that came back at once: the segment before lasts a little longer than what was kept of it, by the way ffmpeg reckons its last picture.</summary>
+    [Theory]
+    [InlineData(2.0)]
+    [InlineData(1.9)]
+    [InlineData(2.1)]
+    public void What_a_segment_holds_is_told_from_what_it_lacks_although_their_lengths_differ_a_little(double held)
+    {
+        KeptGroup[] kept = [Group("A", 0, 2), Group("B", 2.3, 2), Group("C", 4.3, 2)];
+        HeldEdge last = new("A", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(held)), next = new("C", DateTimeOffset.UnixEpoch.AddSeconds(4.3), TimeSpan.FromSeconds(2));
+        Assert.Equal("B", Assert.Single(Assert.Single(LostPictures.Between(kept, last, next))).Key);
+        Assert.Empty(LostPictures.Between(kept, last with { Duration = TimeSpan.FromSeconds(held + 2) }, next)); // it held both
+    }
+
+    private static KeptGroup Group(string key, double at, double duration) =>
+        new("x.flv", null, null, [], new FeedHeaders("h", null), key, DateTimeOffset.UnixEpoch.AddSeconds(at), TimeSpan.FromSeconds(duration));
+
     private static IEnumerable<int> Times(params uint[] stamps) =>
         FlvFile.Read(new MemoryStream(File([.. stamps.Select(stamp => (FlvKind.Picture, stamp, Inter))]))).Select(tag => (int)tag.Time.TotalMilliseconds);
 

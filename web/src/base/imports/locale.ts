@@ -70,6 +70,8 @@ export const zh = {
   how: {
     hand: '手工对时',
     'taken-back': '已撤销',
+    stamp: '画面里的同步标记',
+    'frame-time': 'OBS 写在画面旁的时刻',
     'recorded-date': '拍摄时间',
     'created-at-begin': '文件时间当作开始',
     'created-at-end': '文件时间当作结束',
@@ -160,6 +162,8 @@ export const en: typeof zh = {
   how: {
     hand: 'by hand',
     'taken-back': 'taken back',
+    stamp: 'by the sync mark in the picture',
+    'frame-time': 'times that OBS wrote beside the pictures',
     'recorded-date': 'date of the shot',
     'created-at-begin': 'date of the file as its begin',
     'created-at-end': 'date of the file as its end',
