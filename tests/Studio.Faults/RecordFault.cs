@@ -77,8 +77,10 @@ internal static class RecordFault
         }
         RecordingTimeline whole = await ReadAsync();
         (RecordingPart Before, RecordingPart After)[] pairs = [.. whole.Parts.Zip(whole.Parts.Skip(1))];
-        double overlap = pairs.Select(pair => (pair.Before.End - pair.After.Start).TotalSeconds).Append(0).Max();
-        report.Check(overlap < 0.5, "the parts follow each other", string.Create(CultureInfo.InvariantCulture, $"{whole.Parts.Count} parts, {whole.Gaps.Count()} gaps, longest overlap {overlap:0.00} s"));
+        (RecordingPart Before, RecordingPart After) worst = pairs.MaxBy(pair => pair.Before.End - pair.After.Start);
+        double overlap = Math.Max(0, (worst.Before.End - worst.After.Start).TotalSeconds);
+        report.Check(overlap < 0.5, "the parts follow each other", string.Create(CultureInfo.InvariantCulture,
+            $"{whole.Parts.Count} parts, {whole.Gaps.Count()} gaps, longest overlap {overlap:0.00} s: {worst.Before.Init.Part} ({worst.Before.Cause}, {worst.Before.Start:HH:mm:ss.ff}–{worst.Before.End:HH:mm:ss.ff}), {worst.After.Init.Part} ({worst.After.Cause}, from {worst.After.Start:HH:mm:ss.ff})"));
         report.Check(studio.Errors.Count == 0, "the studio logged no error", studio.Errors.FirstOrDefault());
         await DecodesAsync(report, whole, Path.Combine(studio.Folder, "media", "sessions", session), Path.Combine(studio.Folder, "whole.mp4"));
 
