@@ -8,7 +8,14 @@ namespace MediaPipeline.Cutting;
 public abstract record CutOutcome
 {
     /// <summary>The file has its final name and was decoded without an error.</summary>
-    public sealed record Cut(MediaFacts Facts) : CutOutcome;
+    public sealed record Cut(MediaFacts Facts) : CutOutcome
+    {
+        /// <summary>What was done, a plan a stretch; empty: whole segments were copied.</summary>
+        public IReadOnlyList<SmartCutPlan> Plans { get; init; } = [];
+
+        /// <summary>Why a smart cut that was tried was given up; null: none was.</summary>
+        public string? GivenUp { get; init; }
+    }
 
     /// <summary>There is no file. Codes: disk-full, ffmpeg-failed, clip-check-failed, segments-missing.</summary>
     public sealed record Failed(string Problem, string Details) : CutOutcome;
