@@ -9,7 +9,7 @@ internal static class NumberedFilm
     public static string[] Source(double seconds, string rate = "30", string size = "256x144") =>
     [
         "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture,
-            $"testsrc2=s={size}:r={rate}:d={seconds}[t];nullsrc=s=256x16:r={rate}:d={seconds},geq=lum='235*mod(floor(N/pow(2,floor(X/16))),2)+16*(1-mod(floor(N/pow(2,floor(X/16))),2))':cb=128:cr=128[n];[t][n]overlay=0:0,format=yuv420p"),
+            $"testsrc2=s={size}:r={rate}:d={seconds}[t];nullsrc=s=256x16:r={rate}:d={seconds},format=yuv420p,geq=lum='235*mod(floor(N/pow(2,floor(X/16))),2)+16*(1-mod(floor(N/pow(2,floor(X/16))),2))':cb=128:cr=128[n];[t][n]overlay=0:0:format=yuv420,format=yuv420p"),
         "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"sine=f=440:r=48000:d={seconds}"),
     ];
 

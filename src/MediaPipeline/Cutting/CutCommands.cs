@@ -26,7 +26,10 @@ internal static class CutCommands
 
     /// <summary>Seeks so that reading begins at a key picture or before it; null: at the begin of the file.</summary>
     public static IReadOnlyList<string> Input(CutSource source, long? key) =>
-        ["-copyts", .. key is { } pts && SeekTo(source.Index, pts) is > 0 and var at ? (string[])["-ss", Number(at)] : [], .. IndexScanner.Walls, "-i", $"file:{source.File}"];
+        ["-copyts", .. key is { } pts && SeekTo(source.Index, pts) is > 0 and var at ? Seek(at) : [], .. IndexScanner.Walls, "-i", $"file:{source.File}"];
+
+    // Pictures before the place asked for are ours to choose from: ffmpeg would leave them out.
+    private static string[] Seek(double at) => ["-noaccurate_seek", "-ss", Number(at)];
 
     public static double SeekTo(KeyframeIndex index, long key)
     {
@@ -77,7 +80,7 @@ internal static class CutCommands
             int number = chains.Count;
             // A second before the first picture: sound lies up to so much apart in a file.
             double at = plan.Spans[0].Work == SpanWork.Encode && plan.Spans[0].DecodeFrom is null ? 0 : tick.Seconds(plan.FirstPts) - source.Index.Start - 1 - (source.Index.IsTransportStream ? EarlierInTransportStreams : 0);
-            inputs.AddRange(["-copyts", .. at > 0 ? (string[])["-ss", Number(at)] : [], .. IndexScanner.Walls, "-i", $"file:{source.File}"]);
+            inputs.AddRange(["-copyts", .. at > 0 ? Seek(at) : [], .. IndexScanner.Walls, "-i", $"file:{source.File}"]);
             chains.Add(source.Index.AudioRate is null
                 ? string.Create(CultureInfo.InvariantCulture, $"anullsrc=r=48000:cl=stereo:d={length}[a{number}]")
                 // Holes are filled with silence, never stretched over: else all that follows would come too early.
@@ -105,10 +108,11 @@ internal static class CutCommands
         Tick tick = source.Plan.Tick;
         double at = Math.Max(0, SeekTo(source.Index, span.FirstPts));
         double until = tick.Seconds(span.Dts.Last) - source.Index.Start - at + 1;
-        return ["-copyts", .. at > 0 ? (string[])["-ss", Number(at)] : [], "-t", Number(until), .. IndexScanner.Walls, "-i", $"file:{source.File}", "-map", "0:v:0"];
+        return ["-copyts", .. at > 0 ? Seek(at) : [], "-t", Number(until), .. IndexScanner.Walls, "-i", $"file:{source.File}", "-map", "0:v:0"];
     }
 
-    private static string Only(CutSpan span) => string.Create(CultureInfo.InvariantCulture, $@"noise=drop=lt(dts\,{span.Dts.First})+gt(dts\,{span.Dts.Last})");
+    // By their places in the file: what a tick is at this point differs from one version of ffmpeg to the next.
+    private static string Only(CutSpan span) => string.Create(CultureInfo.InvariantCulture, $@"noise=drop=lt(pos\,{span.Positions.First})+gt(pos\,{span.Positions.Last})");
 
     private static IReadOnlyList<string> Part(CutSource source, CutSpan span, string part) =>
         ["-muxdelay", "0", "-muxpreload", "0", "-output_ts_offset", Number(PartBegin - source.Plan.Tick.Seconds(span.FirstPts)), "-f", "mpegts", "-y", $"file:{part}"];

@@ -26,8 +26,11 @@ public sealed record CutSpan(SpanWork Work, long FirstPts, long EndPts, int Fram
     /// <summary>Encode: the key picture from which decoding must begin; null: the begin of the file.</summary>
     public long? DecodeFrom { get; init; }
 
-    /// <summary>Copy: the first and last packets in the order of decoding.</summary>
+    /// <summary>Copy: decoding times of the first and last packets.</summary>
     public (long First, long Last) Dts { get; init; }
+
+    /// <summary>Copy: where the first and last packets begin in the file, in bytes.</summary>
+    public (long First, long Last) Positions { get; init; }
 }
 
 /// <summary>The rule by which a smart cut is worth its trouble, in pictures: encoded + copied/32 + runs of the encoder × pictures of a group &lt; all.</summary>

@@ -168,7 +168,8 @@ internal sealed class Wish(KeyframeIndex index, Run run, int first, int end)
             if (packet.Parameters != _packets[from].Parameters) return FullEncodeReasons.ParametersChange;
             if (i < from || i >= until) continue;
             if (packet.Is(PacketMarks.Hidden)) return FullEncodeReasons.EditList;
-            if (packet.Dts == IndexedPacket.NoTime || packet.Pts < _packets[from].Pts || (i > from && packet.Dts <= _packets[i - 1].Dts) || packet.Dts > packet.Pts) return FullEncodeReasons.Disordered;
+            if (packet.Dts == IndexedPacket.NoTime || packet.Position < 0 || packet.Pts < _packets[from].Pts || packet.Dts > packet.Pts) return FullEncodeReasons.Disordered;
+            if (i > from && (packet.Dts <= _packets[i - 1].Dts || packet.Position <= _packets[i - 1].Position)) return FullEncodeReasons.Disordered;
         }
         long last = until == run.End ? long.MaxValue : _packets[until].Pts;
         if (Between(_packets[from].Pts, last) != until - from) return FullEncodeReasons.Disordered;
@@ -197,7 +198,8 @@ internal sealed class Wish(KeyframeIndex index, Run run, int first, int end)
         (IndexedPacket head, long tail) = (_packets[group.First], group.End == run.End ? EndPts : _packets[group.End].Pts);
         List<CutSpan> spans = [];
         if (Between(FirstPts, head.Pts) is > 0 and int before) spans.Add(new CutSpan(SpanWork.Encode, FirstPts, head.Pts, before) { DecodeFrom = KeyBefore(FirstPts) });
-        spans.Add(new CutSpan(SpanWork.Copy, head.Pts, tail, group.End - group.First) { Dts = (head.Dts, _packets[group.End - 1].Dts) });
+        IndexedPacket last = _packets[group.End - 1];
+        spans.Add(new CutSpan(SpanWork.Copy, head.Pts, tail, group.End - group.First) { Dts = (head.Dts, last.Dts), Positions = (head.Position, last.Position) });
         if (Between(tail, EndPts) is > 0 and int after) spans.Add(new CutSpan(SpanWork.Encode, tail, EndPts, after) { DecodeFrom = tail });
         return spans;
     }

@@ -22,7 +22,7 @@ internal static class Corpus
         "parameters.ts" => JoinedAsync(film, folder, 5, NumberedFilm.X264(frames: 0), 0),
         "jump.ts" => JoinedAsync(film, folder, 5, NumberedFilm.X264(), 30),
         "back.ts" => JoinedAsync(film, folder, 5, NumberedFilm.X264(), -60),
-        _ => throw new ArgumentException(kind),
+        _ => throw new ArgumentException("There is no such film.", nameof(kind)),
     };
 
     // Copied from the middle of a group: an edit list hides what leads in.
