@@ -50,7 +50,7 @@ internal static class CutCommands
         [
             // Players turn what is copied; only where all is encoded may it be turned here.
             .. video.Rotation == 0 ? (string[])["-noautorotate"] : [],
-            .. Input(source, span.DecodeFrom), "-map", "0:v:0", "-vf", Between(span.FirstPts, span.EndPts - 1), "-fps_mode", "passthrough", "-enc_time_base", "1:90000",
+            .. Strict(source.Index), .. Input(source, span.DecodeFrom), "-map", "0:v:0", "-vf", Between(span.FirstPts, span.EndPts - 1), "-fps_mode", "passthrough", "-enc_time_base", "1:90000",
             "-c:v", "libx264", "-preset", "veryfast", "-crf", Quality, "-profile:v", how.Profile, "-pix_fmt", video.PixelFormat == "yuvj420p" ? "yuvj420p" : "yuv420p",
             .. Tag("-color_range", video.Range), .. Tag("-colorspace", video.Space), .. Tag("-color_primaries", video.Primaries), .. Tag("-color_trc", video.Transfer),
             "-x264-params", Reordering(few ? 0 : how.ReorderDepth) + string.Create(CultureInfo.InvariantCulture, $":open-gop=0:scenecut=0:keyint={Math.Clamp(how.KeyInterval, 25, 300)}"),
@@ -116,6 +116,10 @@ internal static class CutCommands
 
     private static IReadOnlyList<string> Part(CutSource source, CutSpan span, string part) =>
         ["-muxdelay", "0", "-muxpreload", "0", "-output_ts_offset", Number(PartBegin - source.Plan.Tick.Seconds(span.FirstPts)), "-f", "mpegts", "-y", $"file:{part}"];
+
+    // A damaged picture ends the work: it would be hidden under what stands beside it. Where decoding may begin in the middle of a group, errors are no news.
+    private static string[] Strict(KeyframeIndex index) =>
+        !index.IsTransportStream && index.Packets.All(packet => packet.Is(PacketMarks.Idr) || !packet.Is(PacketMarks.Key)) ? ["-xerror", "-err_detect", "explode"] : [];
 
     // x264 at depth 1 has B-frames that nothing refers to, at depth 2 a pyramid.
     private static string Reordering(int depth) => depth switch { 0 => "bframes=0", 1 => "bframes=2:b-pyramid=none", _ => "bframes=3:b-pyramid=normal" };

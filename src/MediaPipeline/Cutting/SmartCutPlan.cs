@@ -8,6 +8,7 @@ using MediaPipeline.Probing;
 namespace MediaPipeline.Cutting;
 
 /// <summary>What happens to a run of pictures.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SpanWork>))]
 public enum SpanWork
 {
     /// <summary>Decoded and encoded again: the edges, or everything.</summary>
@@ -27,11 +28,14 @@ public sealed record CutSpan(SpanWork Work, long FirstPts, long EndPts, int Fram
     public long? DecodeFrom { get; init; }
 
     /// <summary>Copy: decoding times of the first and last packets.</summary>
-    public (long First, long Last) Dts { get; init; }
+    public Reach Dts { get; init; }
 
     /// <summary>Copy: where the first and last packets begin in the file, in bytes.</summary>
-    public (long First, long Last) Positions { get; init; }
+    public Reach Positions { get; init; }
 }
+
+/// <summary>The first and the last of something.</summary>
+public readonly record struct Reach(long First, long Last);
 
 /// <summary>The rule by which a smart cut is worth its trouble, in pictures: encoded + copied/32 + runs of the encoder × pictures of a group &lt; all.</summary>
 public sealed record CutCost(int Encoded, int Copied, int Runs, int Group, int Total)
@@ -56,13 +60,7 @@ public sealed record EdgeEncoding(string Profile, int ReorderDepth, int KeyInter
 /// <param name="FullEncode">Why everything is encoded, one of <see cref="FullEncodeReasons"/>; null: it is a smart cut.</param>
 public sealed record SmartCutPlan(TimeSpan From, TimeSpan To, IReadOnlyList<CutSpan> Spans, string? FullEncode, CutCost? Cost, EdgeEncoding Encoding)
 {
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        IncludeFields = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Length of a tick.</summary>
     public required Tick Tick { get; init; }

@@ -29,11 +29,11 @@ public static class SmartCutPlanner
         if (touched.Count > 1) return new PlanOutcome.Refused(FullEncodeReasons.ClockGoesBack);
         var wish = new Wish(index, touched[0].Run, touched[0].First, touched[0].End);
         (Group? whole, string? reason) = runs.Count > 1 ? (null, FullEncodeReasons.ClockGoesBack) : wish.Copyable();
-        EdgeEncoding encoding = new(whole is null ? "high" : ProfileOf(index.Video)!, whole is null ? DeepestMatched : wish.Depth(), Math.Max(1, wish.GroupLength));
+        EdgeEncoding encoding = new(whole is null ? "high" : ProfileOf(index.Video)!, whole is { } copied ? wish.Depth(copied) : DeepestMatched, Math.Max(1, wish.GroupLength));
         if (whole is { } group)
         {
             List<CutSpan> spans = wish.Smart(group);
-            CutCost cost = wish.Cost(spans);
+            CutCost cost = wish.Cost(group, spans);
             if (cost.IsWorth) return new PlanOutcome.Planned(new SmartCutPlan(from, to, spans, null, cost, encoding) { Tick = index.Video.Tick });
             return new PlanOutcome.Planned(new SmartCutPlan(from, to, [wish.Whole(seekable: true)], FullEncodeReasons.Cost, cost, encoding) { Tick = index.Video.Tick });
         }
@@ -146,7 +146,8 @@ internal sealed class Wish(KeyframeIndex index, Run run, int first, int end)
         for (int i = run.Begin; i < run.End; i++)
         {
             if (!_packets[i].Is(PacketMarks.Idr) || _packets[i].Is(PacketMarks.Hidden)) continue;
-            if (from < 0 && _packets[i].Pts >= FirstPts) from = i;
+            // Matroska says no decoding times for the first packets.
+            if (from < 0 && _packets[i].Pts >= FirstPts && _packets[i].Dts != IndexedPacket.NoTime) from = i;
             if (_packets[i].Pts < EndPts || (end < run.Shown.Count && _packets[i].Pts == EndPts)) until = i;
         }
         // A wish that reaches the end of the file needs no key picture behind it.
@@ -174,19 +175,22 @@ internal sealed class Wish(KeyframeIndex index, Run run, int first, int end)
         long last = until == run.End ? long.MaxValue : _packets[until].Pts;
         if (Between(_packets[from].Pts, last) != until - from) return FullEncodeReasons.Disordered;
         if (run.Shown.Skip(first).Take(end - first).Zip(run.Shown.Skip(first + 1)).Any(pair => pair.First.Pts == pair.Second.Pts)) return FullEncodeReasons.Disordered;
-        return Depth(from) > SmartCutPlanner.DeepestMatched ? FullEncodeReasons.Codec : null;
+        return Depth(from, until) > SmartCutPlanner.DeepestMatched ? FullEncodeReasons.Codec : null;
     }
 
     /// <summary>By how many pictures decoding runs ahead of showing, in the packets that are copied.</summary>
-    public int Depth() => Depth(Copyable().Whole!.Value.First);
+    public int Depth(Group group) => Depth(group.First, group.End);
 
-    private int Depth(int at)
+    private int Depth(int from, int until)
     {
-        // Counted where pictures stand before it; at the begin of a file there are none, and the mean length of a picture must do.
-        IndexedPacket key = _packets[at];
+        // Counted at a key picture that has pictures before it; where there is only the first of a file, the mean length of a picture must do.
         long slack = Math.Max(1, MeanLength / 3);
-        int before = Between(key.Dts - slack, key.Pts);
-        return key.Dts - slack >= run.Shown[0].Pts ? before : (int)Math.Round((double)(key.Pts - key.Dts) / MeanLength);
+        for (int i = Math.Min(until, _packets.Count - 1); i >= from; i--)
+        {
+            IndexedPacket key = _packets[i];
+            if (key.Is(PacketMarks.Idr) && key.Dts != IndexedPacket.NoTime && key.Dts - slack >= run.Shown[0].Pts) return Between(key.Dts - slack, key.Pts);
+        }
+        return (int)Math.Round((double)(_packets[from].Pts - _packets[from].Dts) / MeanLength);
     }
 
     private long MeanLength => Math.Max(1, (EndPts - FirstPts) / (end - first));
@@ -199,15 +203,17 @@ internal sealed class Wish(KeyframeIndex index, Run run, int first, int end)
         List<CutSpan> spans = [];
         if (Between(FirstPts, head.Pts) is > 0 and int before) spans.Add(new CutSpan(SpanWork.Encode, FirstPts, head.Pts, before) { DecodeFrom = KeyBefore(FirstPts) });
         IndexedPacket last = _packets[group.End - 1];
-        spans.Add(new CutSpan(SpanWork.Copy, head.Pts, tail, group.End - group.First) { Dts = (head.Dts, last.Dts), Positions = (head.Position, last.Position) });
+        spans.Add(new CutSpan(SpanWork.Copy, head.Pts, tail, group.End - group.First) { Dts = new Reach(head.Dts, last.Dts), Positions = new Reach(head.Position, last.Position) });
         if (Between(tail, EndPts) is > 0 and int after) spans.Add(new CutSpan(SpanWork.Encode, tail, EndPts, after) { DecodeFrom = tail });
         return spans;
     }
 
-    public CutCost Cost(List<CutSpan> spans)
+    public CutCost Cost(Group group, List<CutSpan> spans)
     {
-        int copied = spans.Single(span => span.Work == SpanWork.Copy).Frames;
-        return new CutCost(end - first - copied, copied, spans.Count - 1, GroupLength, end - first);
+        int groups = 0;
+        for (int i = group.First; i < group.End; i++) groups += _packets[i].Is(PacketMarks.Idr) ? 1 : 0;
+        int copied = group.End - group.First;
+        return new CutCost(end - first - copied, copied, spans.Count - 1, copied / groups, end - first);
     }
 
     public CutSpan Whole(bool seekable) => new(SpanWork.Encode, FirstPts, EndPts, end - first) { DecodeFrom = seekable ? KeyBefore(FirstPts) : null };

@@ -18,7 +18,13 @@ public static class SmartCutter
             CutOutcome outcome = await MakeAsync(work, sources, output, progress, cancellation);
             if (outcome is not CutOutcome.Failed { Problem: "clip-check-failed" or "ffmpeg-failed" } failed || sources.All(source => source.Plan.FullEncode is not null)) return outcome;
             sources = [.. sources.Select(source => source with { Plan = SmartCutPlanner.Everything(source.Plan, FullEncodeReasons.CheckFailed) })];
-            return await MakeAsync(work, sources, output, progress, cancellation) is CutOutcome.Cut cut ? cut with { GivenUp = failed.Details } : failed;
+            return await MakeAsync(work, sources, output, progress, cancellation) switch
+            {
+                CutOutcome.Cut cut => cut with { GivenUp = failed.Details },
+                // Both ways: it is the film that is not right.
+                CutOutcome.Failed { Problem: "clip-check-failed" or "ffmpeg-failed" } again => new CutOutcome.Failed("clip-check-failed", $"{failed.Details}; all encoded: {again.Details}"),
+                var other => other,
+            };
         }
         catch (OperationCanceledException)
         {
