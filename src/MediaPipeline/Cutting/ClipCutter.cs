@@ -12,6 +12,12 @@ public abstract record CutOutcome
         /// <summary>What was done, a plan a source.</summary>
         public IReadOnlyList<SmartCutPlan> Plans { get; init; } = [];
 
+        /// <summary>How long encoding, copying and joining took.</summary>
+        public TimeSpan Making { get; init; }
+
+        /// <summary>How long the check took.</summary>
+        public TimeSpan Checking { get; init; }
+
         /// <summary>Why a smart cut that was tried was given up; null: none was.</summary>
         public string? GivenUp { get; init; }
     }

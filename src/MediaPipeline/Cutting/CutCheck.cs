@@ -160,7 +160,12 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
             long? key = span.Work == SpanWork.Copy ? LastKey(source.Index, window[0]) : source.Plan.FullEncode is null ? span.DecodeFrom : span.DecodeFrom is null ? null : LastKey(source.Index, window[0]);
             var product = new CutSource(cut, made, source.Plan);
             IReadOnlyList<string> inputs = [.. CutCommands.Input(source, key), .. CutCommands.Input(product, LastKey(made, Made(window[0])))];
-            string chosen = $"[0:v:0]{CutCommands.Between(window[0], window[^1])},settb=1/25,setpts=N[s];[1:v:0]{CutCommands.Between(Made(window[0]) - slack, Made(window[^1]) + slack)},settb=1/25,setpts=N[c]";
+            // Reading ends behind the window; not where the clock goes back, and what is later may come first.
+            string Until(long last) => source.Plan.FullEncode == FullEncodeReasons.ClockGoesBack ? "" : string.Create(CultureInfo.InvariantCulture, $"trim=end_pts={last + 1},");
+            (long first, long last) = (Made(window[0]) - slack, Made(window[^1]) + slack);
+            string chosen =
+                string.Create(CultureInfo.InvariantCulture, $"[0:v:0]{Until(window[^1])}{CutCommands.Between(window[0], window[^1])},scale={made.Video.Width}:{made.Video.Height},settb=1/25,setpts=N[s];") +
+                $"[1:v:0]{Until(last)}{CutCommands.Between(first, last)},settb=1/25,setpts=N[c]";
             return span.Work == SpanWork.Copy ? await SameAsync(inputs, chosen, window, cancellation) : await AlikeAsync(inputs, chosen, window, source.Index.Video.Rotation == 0, cancellation);
         }
 

@@ -48,6 +48,7 @@ public static class SmartCutter
 
     private static async Task<CutOutcome> MakeAsync(string work, IReadOnlyList<CutSource> sources, string output, IProgress<double>? progress, CancellationToken cancellation)
     {
+        long begin = TimeProvider.System.GetTimestamp();
         List<(string File, double Seconds)> parts = [];
         int number = 0, count = sources.Sum(source => source.Plan.Spans.Count) + 2;
         foreach (CutSource source in sources)
@@ -66,6 +67,7 @@ public static class SmartCutter
         // Said, not measured: a transport stream does not know how long its last picture is shown.
         await File.WriteAllLinesAsync(list, ["ffconcat version 1.0", .. parts.SelectMany(part => (string[])[$"file {Path.GetFileName(part.File)}", $"duration {CutCommands.Number(part.Seconds)}"])], cancellation);
         if (await RunAsync(CutCommands.Join(list, sound, cut), Share(progress, number + 1, count), cancellation) is { } unjoined) return unjoined;
+        TimeSpan making = TimeProvider.System.GetElapsedTime(begin);
         progress?.Report(0.5);
         string check = Directory.CreateDirectory(Path.Combine(work, "check")).FullName;
         if (await new CutCheck(sources, cut, check).FindAsync(cancellation) is { } flaw) return new CutOutcome.Failed("clip-check-failed", flaw);
@@ -73,7 +75,7 @@ public static class SmartCutter
         if (await MediaProbe.ProbeAsync(cut, ProbeLimits.Default, cancellation) is not ProbeOutcome.Media { Facts: var facts }) return new CutOutcome.Failed("clip-check-failed", "It is not a film.");
         progress?.Report(1);
         File.Move(cut, output, overwrite: true);
-        return new CutOutcome.Cut(facts) { Plans = [.. sources.Select(source => source.Plan)] };
+        return new CutOutcome.Cut(facts) { Plans = [.. sources.Select(source => source.Plan)], Making = making, Checking = TimeProvider.System.GetElapsedTime(begin) - making };
     }
 
     private static IProgress<FfmpegProgress>? Share(IProgress<double>? whole, int step, int steps) => whole is null ? null : new Step(whole, 0.5 * step / steps);
