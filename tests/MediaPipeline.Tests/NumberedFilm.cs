@@ -25,7 +25,7 @@ internal static class NumberedFilm
     public static async Task<IReadOnlyList<(int Number, double Time)>> ReadAsync(string file, string folder)
     {
         string raw = Path.Combine(folder, $"{Guid.NewGuid():n}.gray");
-        const string Blocks = "crop=256:16:0:0,scale=16:1:flags=area,format=gray,settb=1/90000,split[a][b]";
+        const string Blocks = "scale=256:144:flags=area,crop=256:16:0:0,scale=16:1:flags=area,format=gray,settb=1/90000,split[a][b]";
         IReadOnlyList<string> lines = await Film.FfmpegAsync(
             "-copyts", "-i", file, "-filter_complex", $"[0:v:0]{Blocks}", "-map", "[a]", "-fps_mode", "passthrough", "-enc_time_base", "1:90000", "-f", "framecrc", "-",
             "-map", "[b]", "-fps_mode", "passthrough", "-f", "rawvideo", "-y", raw);

@@ -13,6 +13,9 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
     /// <summary>Most that sound and picture may lie apart: one AAC packet.</summary>
     public const double MostApart = 0.0214;
 
+    // The last packet of sound begins up to this much before the end.
+    private const double MostShort = 0.1;
+
     // Ticks of 1/1000 s become ticks of 1/90000 s exactly; others round twice.
     private const double MostOff = 0.001;
 
@@ -89,29 +92,32 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
         if (sources.All(source => source.Index.AudioRate is null)) return null;
         foreach (string ignore in (string[])["0", "1"])
         {
-            (double picture, double pictureEnd) = await FirstAndLastAsync("v:0", ignore, cancellation);
-            (double sound, double soundEnd) = await FirstAndLastAsync("a:0", ignore, cancellation);
+            ((double picture, _), (double sound, double soundEnd)) = await FirstAndLastAsync(ignore, cancellation);
             if (!(Math.Abs(sound - picture) <= MostApart)) return Said($"Sound begins {(sound - picture) * 1000:0.0} ms after the picture{(ignore == "1" ? " in players that ignore edit lists" : "")}.");
-            if (!(Math.Abs(soundEnd - pictureEnd) <= 0.25 + sources.Max(source => source.Plan.Duration.TotalSeconds / source.Plan.Frames))) return Said($"Sound ends {soundEnd - pictureEnd:0.000} s after the picture.");
+            double length = sources.Sum(source => source.Plan.Duration.TotalSeconds);
+            if (!(Math.Abs(soundEnd - length) <= MostShort)) return Said($"Sound ends at {soundEnd:0.000} s, wanted was {length:0.000} s.");
         }
         return null;
     }
 
-    private async Task<(double First, double Last)> FirstAndLastAsync(string stream, string ignoreEditList, CancellationToken cancellation)
+    private async Task<((double First, double Last) Picture, (double First, double Last) Sound)> FirstAndLastAsync(string ignoreEditList, CancellationToken cancellation)
     {
-        (double first, double last) = (double.MaxValue, double.MinValue);
+        (double First, double Last) picture = (double.MaxValue, double.MinValue), sound = picture;
         ChildProcess probe = ChildProcess.Start(new ChildSpec("ffprobe", "ffprobe",
-            ["-v", "error", .. IndexScanner.Walls, "-ignore_editlist", ignoreEditList, "-select_streams", stream, "-show_entries", "packet=pts_time", "-of", "csv=p=0", _cut])
+            ["-v", "error", .. IndexScanner.Walls, "-ignore_editlist", ignoreEditList, "-show_entries", "packet=codec_type,pts_time", "-of", "csv=p=0", _cut])
         {
             Background = true,
             OnOutputLine = line =>
             {
-                if (!double.TryParse(line.TrimEnd(','), CultureInfo.InvariantCulture, out double time)) return;
-                (first, last) = (Math.Min(first, time), Math.Max(last, time));
+                // video,0.033000
+                string[] fields = line.Split(',');
+                if (fields.Length < 2 || !double.TryParse(fields[1], CultureInfo.InvariantCulture, out double time)) return;
+                ref (double First, double Last) stream = ref fields[0] == "video" ? ref picture : ref sound;
+                stream = (Math.Min(stream.First, time), Math.Max(stream.Last, time));
             },
         });
         await probe.Exited.WaitAsync(TimeSpan.FromMinutes(2), cancellation);
-        return (first, last);
+        return (picture, sound);
     }
 
     // Whole groups were copied bit for bit.
@@ -163,9 +169,16 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
             // Reading ends behind the window; not where the clock goes back, and what is later may come first.
             string Until(long last) => source.Plan.FullEncode == FullEncodeReasons.ClockGoesBack ? "" : string.Create(CultureInfo.InvariantCulture, $"trim=end_pts={last + 1},");
             (long first, long last) = (Made(window[0]) - slack, Made(window[^1]) + slack);
-            string chosen =
-                string.Create(CultureInfo.InvariantCulture, $"[0:v:0]{Until(window[^1])}{CutCommands.Between(window[0], window[^1])},scale={made.Video.Width}:{made.Video.Height},settb=1/25,setpts=N[s];") +
-                $"[1:v:0]{Until(last)}{CutCommands.Between(first, last)},settb=1/25,setpts=N[c]";
+            string wanted = string.Create(CultureInfo.InvariantCulture, $"{Until(window[^1])}{CutCommands.Between(window[0], window[^1])},scale={made.Video.Width}:{made.Video.Height},settb=1/25,setpts=N");
+            if (source.Plan.FullEncode == FullEncodeReasons.ParametersChange)
+            {
+                // Where the size changes ffmpeg sets up its filters anew, and loses what the other film had put into them: the source is taken out first, alone.
+                string taken = Path.Combine(work, "window.nut");
+                if (await RunAsync([.. CutCommands.Input(source, key), "-map", "0:v:0", "-vf", wanted, "-fps_mode", "passthrough", "-c:v", "ffv1", "-f", "nut", "-y", $"file:{taken}"], cancellation) is { } untaken) return untaken;
+                inputs = ["-protocol_whitelist", "file", "-f", "nut", "-i", $"file:{taken}", .. CutCommands.Input(product, LastKey(made, Made(window[0])))];
+                wanted = "settb=1/25,setpts=N";
+            }
+            string chosen = $"[0:v:0]{wanted}[s];[1:v:0]{Until(last)}{CutCommands.Between(first, last)},settb=1/25,setpts=N[c]";
             return span.Work == SpanWork.Copy ? await SameAsync(inputs, chosen, window, cancellation) : await AlikeAsync(inputs, chosen, window, source.Index.Video.Rotation == 0, cancellation);
         }
 

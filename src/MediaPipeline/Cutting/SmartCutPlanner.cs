@@ -7,6 +7,9 @@ public static class SmartCutPlanner
 {
     // A time that a person typed has three decimals: half a millisecond either way is the same picture.
     private const double Same = 0.0005;
+
+    // Behind it there is no picture of any film: a third of a year.
+    private const double Longest = 1e7;
     internal const int DeepestMatched = 2;
 
     /// <summary>Plans to cut the pictures that are shown in [from, to), counted from the first picture of the file.</summary>
@@ -27,7 +30,7 @@ public static class SmartCutPlanner
         if (touched.Count == 0) return new PlanOutcome.Refused("nothing-there");
         // Two pictures claim the same moment: which of them is wished cannot be known.
         if (touched.Count > 1) return new PlanOutcome.Refused(FullEncodeReasons.ClockGoesBack);
-        var wish = new Wish(index, touched[0].Run, touched[0].First, touched[0].End);
+        var wish = new Wish(index, touched[0].Run, touched[0].First, touched[0].End, zero + index.Video.Tick.Of(TimeSpan.FromSeconds(Math.Min(to.TotalSeconds, Longest))));
         (Group? whole, string? reason) = runs.Count > 1 ? (null, FullEncodeReasons.ClockGoesBack) : wish.Copyable();
         EdgeEncoding encoding = new(whole is null ? "high" : ProfileOf(index.Video)!, whole is { } copied ? wish.Depth(copied) : DeepestMatched, Math.Max(1, wish.GroupLength));
         if (whole is { } group)
@@ -117,14 +120,17 @@ internal sealed class Run
 internal readonly record struct Group(int First, int End);
 
 /// <summary>The pictures [first, end) of a run, and what may be done with them.</summary>
-internal sealed class Wish(KeyframeIndex index, Run run, int first, int end)
+internal sealed class Wish(KeyframeIndex index, Run run, int first, int end, long wishedUntil)
 {
     private readonly IReadOnlyList<IndexedPacket> _packets = index.Packets;
 
     private long FirstPts => run.Shown[first].Pts;
 
     // Behind the last picture of the file nothing says when it ends: as long as the one before.
-    private long EndPts => end < run.Shown.Count ? run.Shown[end].Pts : run.Shown[^1].Pts + (run.Shown.Count > 1 ? run.Shown[^1].Pts - run.Shown[^2].Pts : 1);
+    private long NextPts => end < run.Shown.Count ? run.Shown[end].Pts : run.Shown[^1].Pts + (run.Shown.Count > 1 ? run.Shown[^1].Pts - run.Shown[^2].Pts : 1);
+
+    // A wish that ends in a hole ends there, and not with the picture behind it.
+    private long EndPts => index.Video.Tick.Seconds(NextPts - run.Shown[end - 1].Pts) <= 1 ? NextPts : Math.Clamp(wishedUntil, run.Shown[end - 1].Pts + 1, NextPts);
 
     /// <summary>Pictures of a group, on average, in the wish.</summary>
     public int GroupLength
@@ -148,7 +154,7 @@ internal sealed class Wish(KeyframeIndex index, Run run, int first, int end)
             if (!_packets[i].Is(PacketMarks.Idr) || _packets[i].Is(PacketMarks.Hidden)) continue;
             // Matroska says no decoding times for the first packets.
             if (from < 0 && _packets[i].Pts >= FirstPts && _packets[i].Dts != IndexedPacket.NoTime) from = i;
-            if (_packets[i].Pts < EndPts || (end < run.Shown.Count && _packets[i].Pts == EndPts)) until = i;
+            if (_packets[i].Pts < NextPts || (end < run.Shown.Count && _packets[i].Pts == NextPts)) until = i;
         }
         // A wish that reaches the end of the file needs no key picture behind it.
         if (end == run.Shown.Count) until = run.End;
@@ -183,23 +189,31 @@ internal sealed class Wish(KeyframeIndex index, Run run, int first, int end)
 
     private int Depth(int from, int until)
     {
-        // Counted at a key picture that has pictures before it; where there is only the first of a file, the mean length of a picture must do.
-        long slack = Math.Max(1, MeanLength / 3);
+        // Counted at a key picture that has pictures before it; where there is only the first of a file, the usual length of a picture must do.
+        long slack = Math.Max(1, UsualLength / 3);
         for (int i = Math.Min(until, _packets.Count - 1); i >= from; i--)
         {
             IndexedPacket key = _packets[i];
             if (key.Is(PacketMarks.Idr) && key.Dts != IndexedPacket.NoTime && key.Dts - slack >= run.Shown[0].Pts) return Between(key.Dts - slack, key.Pts);
         }
-        return (int)Math.Round((double)(_packets[from].Pts - _packets[from].Dts) / MeanLength);
+        return (int)Math.Round((double)(_packets[from].Pts - _packets[from].Dts) / UsualLength);
     }
 
-    private long MeanLength => Math.Max(1, (EndPts - FirstPts) / (end - first));
+    // The middle one: a hole of half a minute makes no picture longer.
+    private long UsualLength
+    {
+        get
+        {
+            long[] lengths = [.. Enumerable.Range(first, end - first - 1).Select(i => run.Shown[i + 1].Pts - run.Shown[i].Pts).Order()];
+            return lengths.Length == 0 ? Math.Max(1, EndPts - FirstPts) : Math.Max(1, lengths[lengths.Length / 2]);
+        }
+    }
 
     private int Between(long from, long until) => run.Shown.Count(picture => picture.Pts >= from && picture.Pts < until);
 
     public List<CutSpan> Smart(Group group)
     {
-        (IndexedPacket head, long tail) = (_packets[group.First], group.End == run.End ? EndPts : _packets[group.End].Pts);
+        (IndexedPacket head, long tail) = (_packets[group.First], group.End == run.End ? EndPts : Math.Min(EndPts, _packets[group.End].Pts));
         List<CutSpan> spans = [];
         if (Between(FirstPts, head.Pts) is > 0 and int before) spans.Add(new CutSpan(SpanWork.Encode, FirstPts, head.Pts, before) { DecodeFrom = KeyBefore(FirstPts) });
         IndexedPacket last = _packets[group.End - 1];

@@ -14,7 +14,7 @@ public static class SmartCutter
         Directory.CreateDirectory(work);
         try
         {
-            sources = Matched(sources);
+            sources = Matched([.. sources.Select(source => source with { File = Path.GetFullPath(source.File) })]);
             CutOutcome outcome = await MakeAsync(work, sources, output, progress, cancellation);
             if (outcome is not CutOutcome.Failed { Problem: "clip-check-failed" or "ffmpeg-failed" } failed || sources.All(source => source.Plan.FullEncode is not null)) return outcome;
             sources = [.. sources.Select(source => source with { Plan = SmartCutPlanner.Everything(source.Plan, FullEncodeReasons.CheckFailed) })];

@@ -69,6 +69,16 @@ public sealed class SmartCutPlannerTests
         Assert.Null(plan.Spans[0].DecodeFrom);
     }
 
+    [Fact]
+    public void A_wish_that_ends_in_a_hole_ends_there_and_not_with_the_picture_behind_it()
+    {
+        KeyframeIndex holed = Of(500, 50, change: packet => packet.Pts > 10_050 ? packet with { Pts = packet.Pts + 30_000, Dts = packet.Dts + 30_000 } : packet);
+        SmartCutPlan plan = Planned(holed, 1, 15), over = Planned(holed, 1, 45);
+        Assert.Equal("e25 c200", Spans(plan));
+        Assert.Equal(TimeSpan.FromSeconds(14), plan.Duration);
+        Assert.Equal(TimeSpan.FromSeconds(44), over.Duration);
+    }
+
     [Theory]
     [InlineData(5, 5, "empty-wish")]
     [InlineData(6, 5, "empty-wish")]

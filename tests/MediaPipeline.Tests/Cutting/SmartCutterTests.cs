@@ -60,6 +60,7 @@ public sealed class SmartCutterTests(Corpus corpus) : IClassFixture<Corpus>, IDi
     {
         CutOutcome.Cut cut = await RightAsync("jump.ts", 1.2, 38.6);
         Assert.Null(cut.GivenUp);
+        Assert.Null(cut.Plans[0].FullEncode);
         Assert.Equal(37.4, cut.Facts.Duration.TotalSeconds, 0.1);
     }
 
