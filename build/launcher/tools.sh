@@ -1,4 +1,4 @@
-# ./studio bench and ./studio faults: programs of their own below tests/. ./studio verify: a verb of the studio's own.
+# ./studio bench and ./studio faults: programs of their own below tests/. ./studio verify and ./studio clip: verbs of the studio's own.
 run_tool() { # PROJECT GROUPS ARGUMENTS…
   local project="$1" groups=(); read -ra groups <<<"$2"; shift 2
   mkdir -p artifacts
@@ -13,11 +13,28 @@ run_tool() { # PROJECT GROUPS ARGUMENTS…
 studio_bench() { run_tool Studio.Bench "run test bench" "$@"; }
 studio_faults() { run_tool Studio.Faults "run test" "$@"; }
 
-# ./studio verify: needs nothing but the built program; the studio may run or not.
-studio_verify() {
+# Needs nothing but the built program; the studio may run or not.
+run_verb() { # VERB ARGUMENTS…
   mkdir -p artifacts
   require_sdks
   [ -f src/Studio.Api/bin/Release/net10.0/Studio.Api.dll ] || rm -f "$STAMPS/build-api"
   setup_api
-  exec dotnet src/Studio.Api/bin/Release/net10.0/Studio.Api.dll verify "$@"
+  exec dotnet src/Studio.Api/bin/Release/net10.0/Studio.Api.dll "$@"
+}
+
+studio_verify() { run_verb verify "$@"; }
+studio_clip() { # names of films are those of the folder it was called in
+  local given=() name=""
+  for argument in "$@"; do
+    case "$name" in
+      file | out) [[ "$argument" = /* ]] || argument="$CALLED_IN/$argument" ;;
+    esac
+    given+=("$argument")
+    case "${#given[@]}:$argument" in
+      1:plan | 1:cut) name=file ;;
+      *:--out) name=out ;;
+      *) name="" ;;
+    esac
+  done
+  run_verb clip "${given[@]}"
 }

@@ -14,7 +14,7 @@ using Studio.Api.Stations;
 
 try
 {
-    if (args is ["verify", .. var asked]) return await Studio.Api.Keeping.VerifyCommand.RunAsync(asked, Console.Out);
+    if (Verbs.Find(args) is { } verb) return await verb(Console.Out);
     WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     StudioOptions options = builder.ReadStudioOptions();
     builder.AddEdge(options);

@@ -6,26 +6,29 @@ using MediaPipeline.Recordings;
 
 namespace MediaPipeline.Cutting;
 
-/// <summary>What will be cut, as data: which segments of which parts, copied whole.</summary>
+/// <summary>What will be cut, as data: which segments of which parts are read, and how much of the first and last is not wished.</summary>
 /// <param name="From">Begin of the wish, by the wall clock.</param>
 /// <param name="To">End of the wish.</param>
-/// <param name="Stretches">Segments to copy, a stretch per part of the recording.</param>
-/// <param name="LeadIn">How much is copied before <paramref name="From"/>, because segments begin at key frames.</param>
-/// <param name="LeadOut">How much is copied after <paramref name="To"/>.</param>
+/// <param name="Stretches">Segments to read, a stretch per part of the recording.</param>
+/// <param name="LeadIn">How much is read before <paramref name="From"/>, because segments begin at key frames.</param>
+/// <param name="LeadOut">How much is read after <paramref name="To"/>.</param>
 public sealed record CutPlan(DateTimeOffset From, DateTimeOffset To, IReadOnlyList<CutStretch> Stretches, TimeSpan LeadIn, TimeSpan LeadOut)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Begin of what is copied, by the wall clock.</summary>
+    /// <summary>Begin of what is read, by the wall clock.</summary>
     public DateTimeOffset CopiedFrom { get; init; }
 
-    /// <summary>End of what is copied, by the wall clock.</summary>
+    /// <summary>End of what is read, by the wall clock.</summary>
     public DateTimeOffset CopiedTo { get; init; }
 
     /// <summary>Parts that belong to the wish but not to the result: their codecs differ, and nothing is encoded again.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
-    /// <summary>Length of the result.</summary>
+    /// <summary>What was done in each stretch: pictures encoded and copied, and why where all were encoded. Empty before it is done.</summary>
+    public IReadOnlyList<SmartCutPlan> Done { get; init; } = [];
+
+    /// <summary>Length of what is read.</summary>
     public TimeSpan Duration => Stretches.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + stretch.Duration);
 
     /// <summary>The plan as JSON.</summary>
@@ -39,13 +42,14 @@ public sealed record CutPlan(DateTimeOffset From, DateTimeOffset To, IReadOnlyLi
     public string Describe()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{From:HH:mm:ss.fff}–{To:HH:mm:ss.fff}: {Duration.TotalSeconds:0.000} s copied at segment borders ");
-        text.Append(CultureInfo.InvariantCulture, $"({LeadIn.TotalSeconds:0.000} s before, {LeadOut.TotalSeconds:0.000} s after), nothing encoded again\n");
+        text.Append(CultureInfo.InvariantCulture, $"{From:HH:mm:ss.fff}–{To:HH:mm:ss.fff}: {Duration.TotalSeconds:0.000} s read in whole segments ");
+        text.Append(CultureInfo.InvariantCulture, $"({LeadIn.TotalSeconds:0.000} s before, {LeadOut.TotalSeconds:0.000} s after)\n");
         foreach (CutStretch stretch in Stretches)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {stretch.Init.Part}: {stretch.Segments[0].Name} … {stretch.Segments[^1].Name} ({stretch.Segments.Count} segments, ");
             text.Append(CultureInfo.InvariantCulture, $"media {stretch.MediaFrom.TotalSeconds:0.000}–{stretch.MediaTo.TotalSeconds:0.000} s)\n");
         }
+        foreach (SmartCutPlan done in Done) text.Append(done.Describe());
         if (LeftOut.Count > 0) text.Append(CultureInfo.InvariantCulture, $"  left out, because the feed came with other codecs or another size: {string.Join(", ", LeftOut)}\n");
         return text.ToString();
     }

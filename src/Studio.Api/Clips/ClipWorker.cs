@@ -108,6 +108,8 @@ internal sealed partial class ClipWorker(
             return;
         }
         if (cut is not CutOutcome.Cut done) throw new OperationCanceledException(token);
+        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), (plan with { Done = done.Plans }).ToJson(), token);
+        if (done.GivenUp is { } flaw) GivenUp(request.ClipId, flaw);
         await StepAsync(clip, ClipState.Cover, 85, work);
         await WriteCoverAsync(request, video, done.Facts.Duration, folder, token);
         await clip.Finish(done.Facts.Duration);
@@ -182,6 +184,9 @@ internal sealed partial class ClipWorker(
 
     [LoggerMessage(LogLevel.Information, "clip {Clip}: made, {Seconds:0.0} s")]
     private partial void Made(string clip, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "clip {Clip}: everything was encoded, because a cut with copied pictures did not pass its check: {Why}")]
+    private partial void GivenUp(string clip, string why);
 
     [LoggerMessage(LogLevel.Information, "clip {Clip}: stopped")]
     private partial void Cancelled(string clip);

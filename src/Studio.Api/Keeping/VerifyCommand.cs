@@ -79,8 +79,10 @@ internal static class VerifyCommand
 /// <summary>What it says: Chinese where the terminal is, else English as the launcher.</summary>
 internal sealed class VerifyTexts(bool chinese)
 {
-    public static VerifyTexts OfEnvironment() => new(
-        ((string[])["LC_ALL", "LC_MESSAGES", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value))?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true);
+    public static VerifyTexts OfEnvironment() => new(IsChinese());
+
+    public static bool IsChinese() =>
+        ((string[])["LC_ALL", "LC_MESSAGES", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value))?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true;
 
     public string Usage => chinese ? "用法：./studio verify 场次编号 [--data 文件夹] [--cold 冷存文件夹]" : "Usage: ./studio verify SESSION [--data FOLDER] [--cold FOLDER]";
 

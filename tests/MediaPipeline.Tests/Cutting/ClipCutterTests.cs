@@ -13,15 +13,16 @@ public sealed class ClipCutterTests : IDisposable
     [Fact]
     public async Task The_pictures_of_a_clip_are_an_unbroken_run_of_those_of_the_recording()
     {
-        await RecordAsync(1, 12, Noon);
-        CutPlan plan = await PlanAsync(3.2, 7.1);
+        await RecordAsync(1, 20, Noon);
+        CutPlan plan = await PlanAsync(3.2, 15.1);
         var shares = new List<double>();
 
         var cut = Assert.IsType<CutOutcome.Cut>(await ClipCutter.CutAsync(plan, _folder.Path, _folder["clip \"1\".mp4"], new Told(shares), CancellationToken.None));
         IReadOnlyList<string> clip = await Film.PicturesAsync(_folder["clip \"1\".mp4"]);
-        // Wanted are 3.2–7.1 s, copied are the segments 2–8 s.
-        Assert.Equal((await SourceAsync(1)).Skip(50).Take(150), clip);
-        Assert.Equal(6, cut.Facts.Duration.TotalSeconds, 0.1);
+        // Wanted are 3.2–15.1 s at 25 pictures a second; the segments of 4–14 s are copied.
+        Assert.Equal(298, clip.Count);
+        Assert.Equal((await SourceAsync(1)).Skip(100).Take(250), clip.Skip(20).Take(250));
+        Assert.Equal(11.92, cut.Facts.Duration.TotalSeconds, 0.05);
         Assert.Equal("aac", Assert.Single(cut.Facts.Audio).Codec);
         Assert.Equal(1, shares[^1], 0.05);
         Assert.Equal(shares.Order(), shares);
@@ -42,13 +43,16 @@ public sealed class ClipCutterTests : IDisposable
     [Fact]
     public async Task A_wish_over_two_parts_becomes_one_clip_with_the_pictures_of_both()
     {
-        await RecordAsync(1, 8, Noon);
-        await RecordAsync(2, 6, Noon.AddSeconds(20));
-        CutPlan plan = await PlanAsync(5, 23);
+        await RecordAsync(1, 12, Noon);
+        await RecordAsync(2, 10, Noon.AddSeconds(20));
+        CutPlan plan = await PlanAsync(5, 27);
 
         var cut = Sound(await CutAsync(plan));
-        Assert.Equal([.. (await SourceAsync(1)).Skip(100), .. (await SourceAsync(2)).Take(100)], await Film.PicturesAsync(_folder["clip.mp4"]));
-        Assert.Equal(8, cut.Facts.Duration.TotalSeconds, 0.2);
+        // 5–12 s of the first, 0–7 s of the second: a second is encoded at either end.
+        IReadOnlyList<string> clip = await Film.PicturesAsync(_folder["clip.mp4"]);
+        Assert.Equal(350, clip.Count);
+        Assert.Equal([.. (await SourceAsync(1)).Skip(150), .. (await SourceAsync(2)).Take(150)], clip.Skip(25).Take(300));
+        Assert.Equal(14, cut.Facts.Duration.TotalSeconds, 0.2);
     }
 
     [Fact]

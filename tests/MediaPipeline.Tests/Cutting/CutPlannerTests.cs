@@ -79,7 +79,7 @@ public sealed class CutPlannerTests
     {
         string text = Assert.IsType<CutDecision.Ready>(CutPlanner.Plan(Timeline, Noon.AddSeconds(9), Noon.AddSeconds(21))).Plan.Describe();
 
-        Assert.Contains("12:00:09.000–12:00:21.000: 4.000 s copied at segment borders (1.000 s before, 1.000 s after)", text, StringComparison.Ordinal);
+        Assert.Contains("12:00:09.000–12:00:21.000: 4.000 s read in whole segments (1.000 s before, 1.000 s after)", text, StringComparison.Ordinal);
         Assert.Contains("part-0001: seg-4.m4s … seg-4.m4s (1 segments, media 8.000–10.000 s)", text, StringComparison.Ordinal);
     }
 
