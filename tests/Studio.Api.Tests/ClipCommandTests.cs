@@ -49,7 +49,8 @@ public sealed class ClipCommandTests : IDisposable
     private async Task FilmAsync()
     {
         ChildProcess ffmpeg = ChildProcess.Start(new ChildSpec("ffmpeg", "ffmpeg",
-            ["-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=10", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "25", "film.mp4"]) { WorkingDirectory = _folder });
+            ["-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=10", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "25", "film.mp4"])
+        { WorkingDirectory = _folder });
         Assert.Equal(0, await ffmpeg.Exited);
     }
 

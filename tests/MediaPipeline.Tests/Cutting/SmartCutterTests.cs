@@ -94,6 +94,8 @@ public sealed class SmartCutterTests(Corpus corpus) : IClassFixture<Corpus>, IDi
         {
             string kind = Corpus.Kinds[i % Corpus.Kinds.Count];
             double from = Math.Round(random.NextDouble() * (kind == "back.ts" ? 3 : 7), 3), to = Math.Round(from + 0.05 + (random.NextDouble() * 6), 3);
+            // Where the clock has gone back, the measure itself cannot say when a picture is shown.
+            if (kind == "back.ts") to = Math.Min(to, 4.9);
             NumberedPictures film = await corpus.FilmAsync(kind);
             if (!film.Shown(from, to).Any())
             {
