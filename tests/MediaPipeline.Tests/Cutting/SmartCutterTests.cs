@@ -94,6 +94,15 @@ public sealed class SmartCutterTests(Corpus corpus) : IClassFixture<Corpus>, IDi
         {
             string kind = Corpus.Kinds[i % Corpus.Kinds.Count];
             double from = Math.Round(random.NextDouble() * (kind == "back.ts" ? 3 : 7), 3), to = Math.Round(from + 0.05 + (random.NextDouble() * 6), 3);
+            // Where the clock has gone back, the measure itself cannot say when a picture is shown.
+            if (kind == "back.ts") to = Math.Min(to, 4.9);
+            NumberedPictures film = await corpus.FilmAsync(kind);
+            if (!film.Shown(from, to).Any())
+            {
+                // In the hole of the clock that leaps.
+                Assert.Equal("nothing-there", Assert.IsType<PlanOutcome.Refused>(SmartCutPlanner.Plan(await IndexAsync(film.File), TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to))).Code);
+                continue;
+            }
             smart += (await RightAsync(kind, from, to)).Plans[0].FullEncode is null ? 1 : 0;
         }
         Assert.InRange(smart, 8, 40);
