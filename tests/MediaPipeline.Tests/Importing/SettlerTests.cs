@@ -161,7 +161,7 @@ public sealed class SettlerTests : IDisposable
     {
         var start = new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
         string session = Directory.CreateDirectory(_folder["session"]).FullName, import = Path.Combine(session, "import-x");
-        string film = await AwkwardFilm.PlainAsync(_folder["film.mp4"], 8);
+        string film = await AwkwardFilm.PlainAsync(_folder["film.mp4"], 14);
         await SettleAsync(film, import);
         var parts = new ImportedParts(session);
         Assert.Empty(await parts.ReadAsync(CancellationToken.None));
@@ -169,10 +169,12 @@ public sealed class SettlerTests : IDisposable
         await ImportedParts.WriteAsync(import, new AlignmentNote(2, start.AddMinutes(1), "hand", TimeSpan.FromSeconds(1), "editor", start), CancellationToken.None);
         RecordingTimeline timeline = RecordingTimeline.Empty.FilledWith(await parts.ReadAsync(CancellationToken.None));
         Assert.Equal(start.AddMinutes(1), timeline.Start);
-        var ready = Assert.IsType<CutDecision.Ready>(CutPlanner.Plan(timeline, start.AddSeconds(62.5), start.AddSeconds(65)));
+        var ready = Assert.IsType<CutDecision.Ready>(CutPlanner.Plan(timeline, start.AddSeconds(62.5), start.AddSeconds(73.2)));
         Assert.IsType<CutOutcome.Cut>(await ClipCutter.CutAsync(ready.Plan, session, _folder["clip.mp4"], null, CancellationToken.None));
         IReadOnlyList<string> source = await Film.PicturesAsync(film), clip = await Film.PicturesAsync(_folder["clip.mp4"]);
-        Assert.Equal(source.Skip(50).Take(100), clip);
+        // Pictures 63 to 329; the whole groups from 100 to 300 are copied, the others are encoded.
+        Assert.Equal(330 - 63, clip.Count);
+        Assert.Equal(source.Skip(100).Take(200), clip.Skip(100 - 63).Take(200));
         // Taken back, it lies nowhere.
         await ImportedParts.WriteAsync(import, new AlignmentNote(3, null, "taken-back", TimeSpan.Zero, "editor", start), CancellationToken.None);
         Assert.Empty(await parts.ReadAsync(CancellationToken.None));
