@@ -32,6 +32,11 @@ public sealed class ImportedParts(string root)
     /// <summary>Whether a part of a recording is an imported one.</summary>
     public static bool IsImported(string part) => part.StartsWith(Prefix, StringComparison.Ordinal);
 
+    /// <summary>Differs when one came or was given another place: cheaper than reading them.</summary>
+    public string State() => Directory.Exists(root)
+        ? string.Join('|', Directory.EnumerateDirectories(root, Prefix + "*").Order(StringComparer.Ordinal).Select(folder => $"{Path.GetFileName(folder)}/{Path.GetFileName(Newest(folder))}"))
+        : "";
+
     /// <summary>Those that have a place in the day, the first imported first.</summary>
     public async Task<IReadOnlyList<RecordingPart>> ReadAsync(CancellationToken cancellation)
     {

@@ -32,7 +32,8 @@ internal sealed partial class RecordingStore(SessionFolders folders)
     }
 
     /// <summary>Differs when something was recorded since: cheaper than reading it.</summary>
-    public string StateOf(string sessionId) => SessionFolders.IsId(sessionId) ? ReadersOf(sessionId).Recorded.State() : "";
+    public string StateOf(string sessionId) =>
+        SessionFolders.IsId(sessionId) && ReadersOf(sessionId) is var (recorded, imported) ? $"{recorded.State()} {imported.State()}" : "";
 
     /// <summary>The file of a segment or init section, or null: only names of the recorder's own form are looked for.</summary>
     public string? FindFile(string sessionId, string part, string file) =>
