@@ -42,7 +42,7 @@ internal static class CutBench
         double indexing = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
         for (int i = 0; i < clips; i++)
         {
-            int first = random.Next(Rate * (seconds - ClipSeconds - 1)), frames = ClipSeconds * Rate;
+            int first = random.Next(Rate * (seconds - ClipSeconds - 1));
             // A third of a picture early: the wish lies between two pictures, whatever the rounding.
             TimeSpan from = TimeSpan.FromSeconds((first - 0.3) / Rate), to = from + TimeSpan.FromSeconds(ClipSeconds);
             var plan = ((PlanOutcome.Planned)SmartCutPlanner.Plan(index, from, to)).Plan;
@@ -50,7 +50,11 @@ internal static class CutBench
             (ours, check) = (ours + cut.Making.TotalSeconds, check + cut.Checking.TotalSeconds);
             whole += cut.Plans[0].FullEncode is null ? 0 : 1;
             IReadOnlyList<int> numbers = await NumbersAsync(clip);
-            exact += numbers.Count == frames && numbers[0] == first % Loop && numbers[^1] == (first + frames - 1) % Loop ? 1 : 0;
+            // A round of the loop lasts a little longer than its pictures: which picture a moment shows is counted, not computed.
+            double zero = index.Video.Tick.Seconds(index.Packets.Min(packet => packet.Pts));
+            int[] wanted = [.. index.Packets.Select(packet => packet.Pts).Order().Select((pts, rank) => (Time: TimeSpan.FromSeconds(index.Video.Tick.Seconds(pts) - zero), Rank: rank))
+                .Where(picture => picture.Time >= from && picture.Time < to).Select(picture => picture.Rank % Loop)];
+            exact += numbers.Count == wanted.Length && numbers[0] == wanted[0] && numbers[^1] == wanted[^1] ? 1 : 0;
             string at = (index.Video.Tick.Seconds(plan.FirstPts) - index.Start).ToString("0.000000", CultureInfo.InvariantCulture), length = ClipSeconds.ToString(CultureInfo.InvariantCulture);
             encode += await FfmpegAsync(["-ss", at, "-i", film, "-t", length, "-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac", "-movflags", "+faststart", "-y", peer]);
             copy += await FfmpegAsync(["-ss", at, "-i", film, "-t", length, "-c", "copy", "-movflags", "+faststart", "-y", peer]);
