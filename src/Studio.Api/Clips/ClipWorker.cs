@@ -17,11 +17,11 @@ namespace Studio.Api.Clips;
 /// final names last, and the clip's grain says whether there is anything left to do.
 /// </summary>
 internal sealed partial class ClipWorker(
-    ClipQueue queue, IGrainFactory grains, RecordingStore recordings, ClipStore clips, PictureStore pictures, LinkMaker links,
+    ClipQueue queue, IGrainFactory grains, RecordingStore recordings, ClipStore clips, PictureStore pictures, LinkMaker links, DecodedSegments decoded,
     StudioOptions options, TimeProvider clock, ILogger<ClipWorker> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(30), KeepEvery = TimeSpan.FromSeconds(8), Idle = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(30), KeepEvery = TimeSpan.FromSeconds(8), Idle = TimeSpan.FromMilliseconds(400), LooksAgain = TimeSpan.FromMilliseconds(250);
 
     // The end of a stretch is in a closed segment some seconds after it was on air; a feed that went away will not bring it.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);
@@ -100,7 +100,7 @@ internal sealed partial class ClipWorker(
         await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), plan.ToJson(), token);
         await StepAsync(clip, ClipState.Cutting, 10, work);
         var progress = new Progress<double>(share => _ = StepAsync(clip, share < 0.5 ? ClipState.Cutting : ClipState.Checking, 10 + (int)(share * 70), work));
-        CutOutcome cut = await ClipCutter.CutAsync(plan, recordings.FolderOf(request.SessionId), video, progress, token);
+        CutOutcome cut = await ClipCutter.CutAsync(plan, recordings.FolderOf(request.SessionId), video, progress, token, decoded);
         if (cut is CutOutcome.Failed failed)
         {
             ClipFailed(request.ClipId, failed.Details);
@@ -137,7 +137,7 @@ internal sealed partial class ClipWorker(
             }
             if (clock.GetElapsedTime(begin) > LongestWait) return null;
             await StepAsync(clip, ClipState.Waiting, 5, work);
-            await Task.Delay(TimeSpan.FromMilliseconds(500), clock, work.Token);
+            await Task.Delay(LooksAgain, clock, work.Token);
         }
         return null;
     }

@@ -1,3 +1,4 @@
+using MediaPipeline.Cutting;
 using Studio.Api.Keeping;
 using Studio.Api.Parts;
 using Studio.Api.Recording;
@@ -16,6 +17,8 @@ internal static class ClipsSetup
         services.AddSingleton<ClipReader>();
         services.AddStories(options);
         if (options.Role == StudioRole.Edge) return;
+        services.AddSingleton<DecodedSegments>();
+        services.AddHostedService<AheadWorker>();
         services.AddHostedService<ClipWorker>();
         services.AddMarkers();
     }
