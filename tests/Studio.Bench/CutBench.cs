@@ -88,7 +88,7 @@ internal static class CutBench
         {
             File.SetLastWriteTimeUtc(Path.Combine(part, segment.File.Name), (noon + segment.MediaStart + segment.Duration).UtcDateTime);
         }
-        File.SetLastWriteTimeUtc(Path.Combine(part, RecordingFolder.Playlist), noon.UtcDateTime);
+        File.SetLastWriteTimeUtc(Path.Combine(part, "index.m3u8"), noon.UtcDateTime);
         return (root, film);
     }
 
