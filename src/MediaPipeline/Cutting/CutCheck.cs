@@ -32,7 +32,8 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
     /// <param name="progress">Told from 0 to 1.</param>
     public async Task<string?> FindAsync(Action<double>? progress, CancellationToken cancellation)
     {
-        if (await IndexScanner.ScanAsync(cut, cancellation) is not IndexOutcome.Indexed { Index: var made }) return "It is not a film.";
+        IndexOutcome scanned = await IndexScanner.ScanAsync(cut, cancellation);
+        if (scanned is not IndexOutcome.Indexed { Index: var made }) return $"It is not a film: {(scanned as IndexOutcome.Refused)?.Code}.";
         if (Times(made) is { } wrongTimes) return wrongTimes;
         // What takes longest first.
         Func<CancellationToken, Task<string?>>[] looks = [.. Decoding(made), .. Edges(made), PacketsAsync, token => SoundAsync("0", token), token => SoundAsync("1", token)];

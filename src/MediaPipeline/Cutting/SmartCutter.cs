@@ -78,7 +78,7 @@ public static class SmartCutter
         string check = Directory.CreateDirectory(Path.Combine(work, "check")).FullName;
         if (await new CutCheck(sources, cut, check).FindAsync(share => progress?.Report(0.5 + (share / 2)), cancellation) is { } flaw) return new CutOutcome.Failed("clip-check-failed", flaw);
         cancellation.ThrowIfCancellationRequested();
-        if (await MediaProbe.ProbeAsync(cut, ProbeLimits.Default, cancellation) is not ProbeOutcome.Media { Facts: var facts }) return new CutOutcome.Failed("clip-check-failed", "It is not a film.");
+        if (await MediaProbe.ProbeAsync(cut, ProbeLimits.Default with { Time = TimeSpan.FromMinutes(1) }, cancellation) is not ProbeOutcome.Media { Facts: var facts }) return new CutOutcome.Failed("clip-check-failed", "It is not a film.");
         progress?.Report(1);
         File.Move(cut, output, overwrite: true);
         return new CutOutcome.Cut(facts) { Plans = [.. sources.Select(source => source.Plan)], Making = making, Checking = TimeProvider.System.GetElapsedTime(begin) - making };

@@ -14,10 +14,13 @@ internal static class IndexScanner
     private const long MostPackets = 13_000_000;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
+    // Behind whatever is live, on a machine that is full for a while, a short look takes its time too.
+    private static readonly ProbeLimits Look = ProbeLimits.Default with { Time = TimeSpan.FromMinutes(1) };
+
     public static async Task<IndexOutcome> ScanAsync(string file, CancellationToken cancellation)
     {
         // First, under its limits: the others read all of it.
-        ProbeOutcome outcome = await MediaProbe.ProbeAsync(file, ProbeLimits.Default, cancellation);
+        ProbeOutcome outcome = await MediaProbe.ProbeAsync(file, Look, cancellation);
         if (outcome is not ProbeOutcome.Media { Facts: var facts }) return new IndexOutcome.Refused(outcome is ProbeOutcome.Refused refused ? refused.Code : "ffmpeg-failed");
         string work = Directory.CreateTempSubdirectory("index-").FullName;
         try
