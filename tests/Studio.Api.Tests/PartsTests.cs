@@ -76,7 +76,7 @@ public sealed class PartsTests
         await Wait.UntilAsync(
             async () => (clip = (await manager.GetAsync($"/api/sessions/{id}/clips")).Ok.EnumerateArray().FirstOrDefault()).ValueKind == JsonValueKind.Object
                 && clip.GetProperty("state").GetString() is "ready" or "failed",
-            "the clip", TimeSpan.FromSeconds(40));
+            "the clip", TimeSpan.FromSeconds(90));
 
         Assert.Equal("ready", clip.GetProperty("state").GetString());
         File.Delete(noFonts);
