@@ -7,6 +7,7 @@ using Xunit;
 namespace Studio.Api.Tests;
 
 /// <summary>Starting, stopping, dying: each test has a studio of its own.</summary>
+[Collection("parts")]
 public sealed class PartsTests
 {
     [Fact]
