@@ -6,14 +6,15 @@ namespace MediaPipeline.Analysis;
 /// </summary>
 internal sealed class SpeechMeter
 {
-    private const int Rate = Stories.Levels.Rate, Hop = Rate / 50, Length = 256, ShortestLag = Rate / 400, LongestLag = Rate / 62;
+    private const int Rate = Stories.Levels.Rate, Hop = Rate / 50, Length = 256, Half = Length / 2, ShortestLag = Rate / 2 / 400, LongestLag = Rate / 2 / 62;
 
-    // Frames of 20 ms: a judgement looks at a second around it, the floor at eight seconds.
-    private const int Around = 50, Local = 10, FloorBlock = 50, FloorBlocks = 8;
+    // Frames of 20 ms: a judgement looks at the second around it, the floor at eight seconds.
+    private const int Around = 60, Local = 10, FloorBlock = 50, FloorBlocks = 8;
     private const double Quietest = -65, AboveFloor = 8, Least = -50, Voicing = 0.5;
-    private const double LeastActive = 0.25, LeastVoiced = 0.15, LeastModulation = 4;
+    private const double LeastActive = 0.25, LeastVoiced = 0.15, Swing = 3, LeastModulation = 4;
+    private const int LeastTurns = 3;
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20), Pause = TimeSpan.FromMilliseconds(400), Shortest = TimeSpan.FromMilliseconds(300);
-    private readonly short[] _buffer = new short[Length];
+    private readonly short[] _buffer = new short[Length], _half = new short[Half];
     private readonly Queue<(double Level, bool Voiced, bool Active)> _frames = new();
     private readonly Queue<double> _floors = new();
     private readonly List<FilmSpan> _spans = [];
@@ -67,27 +68,30 @@ internal sealed class SpeechMeter
         }
         double floor = Math.Min(_blockFloor, _floors.Count > 0 ? _floors.Min() : double.MaxValue);
         bool active = level > Least && level > floor + AboveFloor;
-        _frames.Enqueue((level, active && IsVoiced(energy), active));
+        _frames.Enqueue((level, active && IsVoiced(), active));
         if (_frames.Count < Around) return;
         Judge();
         _frames.Dequeue();
         _next += Frame;
     }
 
-    // Normalised autocorrelation: how alike the sound is to itself a period later.
-    private bool IsVoiced(double energy)
+    // Normalised autocorrelation: how alike the sound is to itself a period later. Half the rate is enough for a pitch, and a quarter of the work.
+    private bool IsVoiced()
     {
+        for (int i = 0; i < Half; i++) _half[i] = (short)((_buffer[2 * i] + _buffer[(2 * i) + 1]) / 2);
         unchecked
         {
+            long energy = 0;
+            foreach (short sample in _half) energy += sample * sample;
             for (int lag = ShortestLag; lag <= LongestLag; lag++)
             {
                 (long product, long later) = (0, 0);
-                for (int i = 0; i < Length - lag; i++)
+                for (int i = 0; i < Half - lag; i++)
                 {
-                    product += _buffer[i] * _buffer[i + lag];
-                    later += _buffer[i + lag] * _buffer[i + lag];
+                    product += _half[i] * _half[i + lag];
+                    later += _half[i + lag] * _half[i + lag];
                 }
-                if (product > Voicing * Math.Sqrt(energy * later)) return true;
+                if (product > Voicing * Math.Sqrt((double)energy * later)) return true;
             }
             return false;
         }
@@ -99,20 +103,34 @@ internal sealed class SpeechMeter
         (double sum, double squares, int active, int voiced, int at, bool here) = (0, 0, 0, 0, 0, false);
         foreach ((double level, bool isVoiced, bool isActive) in _frames)
         {
-            (sum, squares) = (sum + level, squares + (level * level));
-            if (isActive) active++;
+            if (isActive) (sum, squares, active) = (sum + level, squares + (level * level), active + 1);
             if (isVoiced) voiced++;
             if (isActive && Math.Abs(at - (Around / 2)) <= Local) here = true;
             at++;
         }
         (bool before, _begun) = (_begun, true);
-        double mean = sum / at, modulation = Math.Sqrt(Math.Max(0, (squares / at) - (mean * mean)));
-        if (!here || active < LeastActive * at || voiced < LeastVoiced * at || modulation < LeastModulation) return;
+        if (!here || active < LeastActive * at || voiced < LeastVoiced * at) return;
+        double mean = sum / active;
+        if (Math.Sqrt(Math.Max(0, (squares / active) - (mean * mean))) < LeastModulation || Turns(mean) < LeastTurns) return;
         TimeSpan middle = _next + (Around / 2 * Frame);
         // Nothing else will ever judge the first half second.
         if (!before) _spans.Add(new FilmSpan(_next, middle + Frame));
         else if (_spans.Count > 0 && middle - _spans[^1].To <= Frame) _spans[^1] = _spans[^1] with { To = middle + Frame };
         else _spans.Add(new FilmSpan(middle, middle + Frame));
+    }
+
+    // How often it goes from loud to quiet or back: syllables do some times a second, where a tone begins or ends it happens once.
+    private int Turns(double mean)
+    {
+        (int turns, bool? loud) = (0, null);
+        foreach ((double level, _, bool isActive) in _frames)
+        {
+            bool? now = isActive && level > mean + Swing ? true : !isActive || level < mean - Swing ? false : null;
+            if (now is null || now == loud) continue;
+            if (loud is not null) turns++;
+            loud = now;
+        }
+        return turns;
     }
 
     private void Flush()
