@@ -27,6 +27,9 @@ public static class AnalysisFile
         Converters = { new SecondsConverter() },
     };
 
+    /// <summary>What was found as JSON, as it is kept: for screens and other programs.</summary>
+    public static string ToJson(FilmAnalysis film) => JsonSerializer.Serialize(film, Json);
+
     /// <summary>The kept analysis of a film; null: none, or the film is another one by its size and its time.</summary>
     public static async Task<KeptFilmAnalysis?> ReadAsync(string film, string file, CancellationToken cancellation)
     {
