@@ -84,15 +84,22 @@ public sealed record FilmAnalysis
         HasSound = HasSound || next.HasSound,
         Grain = Grain > next.Grain ? Grain : next.Grain,
         Scenes = [.. Scenes, .. next.Scenes],
-        Black = FilmSpan.Join([.. Black, .. next.Black], Seam),
-        Frozen = FilmSpan.Join([.. Frozen, .. next.Frozen], Seam),
-        Silences = FilmSpan.Join([.. Silences, .. next.Silences], Seam),
-        SpeechLikely = FilmSpan.Join([.. SpeechLikely, .. next.SpeechLikely], Seam),
-        Unreadable = FilmSpan.Join([.. Unreadable, .. next.Unreadable], Seam),
+        Black = Across(Black, next.Black, next.Range.From),
+        Frozen = Across(Frozen, next.Frozen, next.Range.From),
+        Silences = Across(Silences, next.Silences, next.Range.From),
+        SpeechLikely = Across(SpeechLikely, next.SpeechLikely, next.Range.From),
+        Unreadable = Across(Unreadable, next.Unreadable, next.Range.From),
         Loudness = Loudness.With(next.Loudness),
         LoudnessBlocks = LoudnessBlocks.With(next.LoudnessBlocks),
         Levels = Levels.With(next.Levels),
     };
+
+    // Only what the seam divided: two still pictures that follow each other are two.
+    private static IReadOnlyList<FilmSpan> Across(IReadOnlyList<FilmSpan> mine, IReadOnlyList<FilmSpan> next, TimeSpan seam)
+    {
+        bool divided = mine.Count > 0 && next.Count > 0 && seam - mine[^1].To <= Seam && next[0].From - seam <= Seam;
+        return divided ? [.. mine.SkipLast(1), mine[^1] with { To = next[0].To }, .. next.Skip(1)] : [.. mine, .. next];
+    }
 
     private static IReadOnlyList<FilmSpan> Inside(IReadOnlyList<FilmSpan> spans, TimeSpan from, TimeSpan to) => [.. spans.Select(span => span.Within(from, to)).OfType<FilmSpan>()];
 }
