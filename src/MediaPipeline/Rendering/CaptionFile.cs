@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using MediaPipeline.Imaging;
@@ -8,6 +9,7 @@ namespace MediaPipeline.Rendering;
 internal static class CaptionFile
 {
     private const int MostRows = 4;
+    private static readonly SearchValues<char> Pauses = SearchValues.Create("，。！？；、：");
 
     /// <summary>An ASS file for a picture of a size, its lines broken where they fit.</summary>
     public static string Ass(CaptionTrack track, CaptionStyle style, CaptionFont font, Placing place, int width, int height, double speed)
@@ -62,9 +64,24 @@ internal static class CaptionFile
                 if (tried.Count > best.Count) break;
                 best = tried;
             }
-            rows.AddRange(best);
+            rows.AddRange(AtPauses(line, width, size, best.Count) ?? best);
         }
         return string.Join('\n', rows.Take(MostRows));
+    }
+
+    // A line that ends where the speaker pauses reads best; null: that would take more lines.
+    private static List<string>? AtPauses(string words, int width, int size, int most)
+    {
+        List<string> rows = [];
+        string rest = words.Trim();
+        while (rest.Length > 0)
+        {
+            if (rows.Count == most || LineBreaks.Wrap(rest, width, size, bold: true, 2) is not [var row, ..] wrapped) return null;
+            if (wrapped.Count > 1 && row.AsSpan().LastIndexOfAny(Pauses) + 1 is var pause && pause >= row.Length * 0.45) row = row[..pause];
+            rows.Add(row.TrimEnd());
+            rest = rest[row.Length..].TrimStart();
+        }
+        return rows;
     }
 
     // ASS counts hundredths; a caption begins no earlier and ends no later than it was said.

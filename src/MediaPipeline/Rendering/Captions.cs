@@ -29,7 +29,7 @@ public abstract record CaptionOutcome
     /// <param name="Encoding">utf-8, utf-16 or gb18030.</param>
     public sealed record Read(CaptionTrack Track, string Form, string Encoding) : CaptionOutcome;
 
-    /// <summary>It was not. Codes: captions-too-large, captions-encoding, captions-form, captions-broken, captions-empty, recogniser-missing, recogniser-failed, recogniser-timeout.</summary>
+    /// <summary>It was not. Codes: captions-too-large, captions-encoding, captions-form, captions-broken, captions-empty, recogniser-unusable, recogniser-missing, recogniser-failed, recogniser-timeout.</summary>
     /// <param name="Line">Where, from 1; 0: nowhere in particular.</param>
     public sealed record Refused(string Code, int Line) : CaptionOutcome;
 }

@@ -44,23 +44,27 @@ internal static class CardArt
         return Encode(surface);
     }
 
-    /// <summary>The product by itself: its picture, name, price and unit on a light ground.</summary>
-    public static byte[] Panel(ProductCard card, int width, int height)
+    /// <summary>The product by itself, on a light ground: its picture to the left, name, small print and price beside it.</summary>
+    /// <param name="free">Where things may stand: the platform's buttons lie over the rest.</param>
+    public static byte[] Panel(ProductCard card, int width, int height, Box free)
     {
         using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
         SKCanvas canvas = surface.Canvas;
         canvas.Clear(Ground);
-        float pad = Math.Min(width, height) * 0.07f, words = height * 0.34f, left = pad;
-        using SKImage? picture = Decode(card.Picture);
-        if (picture is not null) DrawRounded(canvas, picture, new SKRect(pad, pad, width - pad, height - words - (pad * 0.4f)), pad * 0.4f);
-        float room = width - (2 * pad), size = Math.Min(words * 0.24f, width * 0.062f), baseline = picture is null ? height * 0.3f : height - words + (size * 1.05f);
-        foreach (string line in LineBreaks.Wrap(card.Name, room, size, bold: true, lines: picture is null ? 3 : 1))
+        float pad = free.Height * 0.08f, side = Math.Min(free.Height - (2 * pad), free.Width * 0.48f), left = free.Left + pad, top = free.Top + ((free.Height - side) / 2);
+        if (Decode(card.Picture) is { } picture)
+        {
+            using (picture) DrawRounded(canvas, picture, SKRect.Create(left, top, side, side), side * 0.06f);
+            left += side + pad;
+        }
+        float room = free.Right - pad - left, size = Math.Min(side * 0.135f, room * 0.125f), baseline = top + (size * 1.02f);
+        foreach (string line in LineBreaks.Wrap(card.Name, room, size, bold: true, lines: 3))
         {
             Lettering.Draw(canvas, line, left, baseline, size, bold: true, Ink);
             baseline += size * 1.3f;
         }
-        if (card.Note is { } note && LineBreaks.Wrap(note, room, size * 0.66f, bold: false, lines: 1) is [var print, ..]) Lettering.Draw(canvas, print, left, baseline - (size * 0.2f), size * 0.66f, bold: false, Faint);
-        DrawPrice(canvas, card, left, height - (pad * 0.9f), room, words * 0.36f);
+        if (card.Note is { } note && LineBreaks.Wrap(note, room, size * 0.68f, bold: false, lines: 1) is [var print, ..]) Lettering.Draw(canvas, print, left, baseline, size * 0.68f, bold: false, Faint);
+        DrawPrice(canvas, card, left, top + side - (size * 0.15f), room, side * 0.24f);
         return Encode(surface);
     }
 

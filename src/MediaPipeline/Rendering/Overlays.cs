@@ -46,7 +46,7 @@ internal sealed record Overlays(string? Captions, IReadOnlyList<Stamp> Stamps)
             string file = await SaveAsync($"card-{number}.png", await Processes.BackgroundWork.RunAsync(() => CardArt.Card(job.Card!, place.Card.Width, place.Card.Height), cancellation));
             stamps.Add(new Stamp(file, place.Card.Left, place.Card.Top, [.. job.Card!.Spans.Select(span => new FilmSpan(span.From / job.Speed, span.To / job.Speed))]));
         }
-        if (upper > 0) stamps.Add(new Stamp(await SaveAsync($"panel-{number}.png", await Processes.BackgroundWork.RunAsync(() => CardArt.Panel(job.Card!, spec.Width, spec.Height - upper), cancellation)), 0, upper, []));
+        if (upper > 0) stamps.Add(new Stamp(await SaveAsync($"panel-{number}.png", await Processes.BackgroundWork.RunAsync(() => CardArt.Panel(job.Card!, spec.Width, spec.Height - upper, place.Lower), cancellation)), 0, upper, []));
         if (spec.Brand)
         {
             (byte[] png, _, _) = await Processes.BackgroundWork.RunAsync(() => CardArt.Logo(job.Brand!.Logo, place.Logo.Width, place.Logo.Height), cancellation);

@@ -13,11 +13,13 @@ public readonly record struct Box(int Left, int Top, int Width, int Height)
 /// <summary>Where things stand in a picture so that neither they nor the platform's buttons cover each other.</summary>
 /// <param name="Card">The product card.</param>
 /// <param name="Logo">At most so large, in the upper left corner.</param>
+/// <param name="CaptionLeft">Of a full line of captions.</param>
 /// <param name="CaptionWidth">Of a line of captions at most.</param>
 /// <param name="CaptionBottom">From the lower edge of the picture to the last line's lower edge.</param>
 /// <param name="CaptionTop">From the upper edge to the first line of captions that stand at the top.</param>
 /// <param name="CaptionSize">Height of a character.</param>
-internal sealed record Placing(Box Card, Box Logo, int CaptionLeft, int CaptionWidth, int CaptionBottom, int CaptionTop, int CaptionSize)
+/// <param name="Lower">Of the lower part of a split picture, what stays free; counted from the part's own upper edge.</param>
+internal sealed record Placing(Box Card, Box Logo, Box Lower, int CaptionLeft, int CaptionWidth, int CaptionBottom, int CaptionTop, int CaptionSize)
 {
     /// <summary>In a picture of a size.</summary>
     /// <param name="split">Height of the upper part where the picture is split; 0: it is not.</param>
@@ -36,7 +38,7 @@ internal sealed record Placing(Box Card, Box Logo, int CaptionLeft, int CaptionW
         // Captions stay in the middle of the picture: as far from the one edge as from the other.
         int aside = Math.Max(left, width - right);
         if (wide || width - (2 * aside) < width * 0.6) aside = Math.Max(left, Even(width * 0.06));
-        return new Placing(cardBox, new Box(left, top, Even(logoSide * 2.2), logoSide), aside, width - (2 * aside), captionBottom, top + logoSide + gap, size);
+        return new Placing(cardBox, new Box(left, top, Even(logoSide * 2.2), logoSide), new Box(left, 0, right - left, Math.Max(2, bottom - split)), aside, width - (2 * aside), captionBottom, top + logoSide + gap, size);
     }
 
     // Colours have half the resolution: what begins at an odd pixel is smeared.

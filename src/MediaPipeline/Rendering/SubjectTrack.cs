@@ -59,7 +59,7 @@ internal static class SubjectTrack
         {
             double begin = Math.Max(clock, samples[i].Seconds), away = calm[i] - at;
             if (Math.Abs(away) < seen * DeadZone) continue;
-            double next = i + 1 < samples.Count ? samples[i + 1].Seconds : double.MaxValue, end = Math.Min(begin + (Math.Abs(away) / FastestPan), Math.Max(next, begin + 0.1));
+            double next = i + 1 < samples.Count ? samples[i + 1].Seconds : begin, end = Math.Min(begin + (Math.Abs(away) / FastestPan), Math.Max(next, begin + 0.1));
             if (begin > clock) points.Add(Point(begin, at));
             at += Math.Clamp(away, -FastestPan * (end - begin), FastestPan * (end - begin));
             points.Add(Point(end, at));
