@@ -69,19 +69,24 @@ internal static class CaptionFile
         return string.Join('\n', rows.Take(MostRows));
     }
 
-    // A line that ends where the speaker pauses reads best; null: that would take more lines.
+    // A line that ends where the speaker pauses reads best; null: there is no pause, that would take more lines, or the last of them would be a scrap.
     private static List<string>? AtPauses(string words, int width, int size, int most)
     {
         List<string> rows = [];
+        bool paused = false;
         string rest = words.Trim();
         while (rest.Length > 0)
         {
             if (rows.Count == most || LineBreaks.Wrap(rest, width, size, bold: true, 2) is not [var row, ..] wrapped) return null;
-            if (wrapped.Count > 1 && row.AsSpan().LastIndexOfAny(Pauses) + 1 is var pause && pause >= row.Length * 0.45) row = row[..pause];
+            if (wrapped.Count > 1 && row.AsSpan().LastIndexOfAny(Pauses) + 1 is var pause && pause >= row.Length * 0.45)
+            {
+                row = row[..pause];
+                paused = true;
+            }
             rows.Add(row.TrimEnd());
             rest = rest[row.Length..].TrimStart();
         }
-        return rows;
+        return paused && rows[^1].Length * 3 >= rows.Max(row => row.Length) ? rows : null;
     }
 
     // ASS counts hundredths; a caption begins no earlier and ends no later than it was said.

@@ -41,14 +41,16 @@ internal static class RenditionChecker
     public static IReadOnlyList<RenditionCheck> Check(Measured made, RenditionPreset preset, int width, int height, TimeSpan length, bool sounds)
     {
         if (made.Index is not { } index || made.Facts is not { } facts || facts.Video.Count == 0) return [new RenditionCheck(CheckCodes.Decodes, CheckResult.Failed, 1, 0, "") { Details = made.Decodes }];
-        double seconds = FilmFacts.Of(index)?.Duration.TotalSeconds ?? 0, frame = 1 / Math.Max(1, facts.Video[0].FrameRate);
+        // Its pictures tell how fast they follow each other; containers tell averages that a rounded last one upsets.
+        FilmFacts? film = FilmFacts.Of(index);
+        double seconds = film?.Duration.TotalSeconds ?? 0, rate = film?.Rate.Value ?? 0, frame = 1 / Math.Max(1, rate);
         bool codecs = index.Video.Codec == "h264" && facts.Audio.All(audio => audio.Codec == "aac") && facts.Audio.Count == (sounds ? 1 : 0);
         return
         [
             YesNo(CheckCodes.Decodes, made.Decodes is null) with { Details = made.Decodes },
             Exactly(CheckCodes.Width, width, index.Video.Width, 0, "px"), Exactly(CheckCodes.Height, height, index.Video.Height, 0, "px"),
             Exactly(CheckCodes.Duration, length.TotalSeconds, seconds, 0.1 + frame, "s"), .. Length(preset, seconds),
-            AtMost(CheckCodes.FrameRate, preset.FrameRate is { } rate ? rate + 0.01 : null, facts.Video[0].FrameRate, "fps"),
+            AtMost(CheckCodes.FrameRate, preset.FrameRate is { } most ? most + 0.01 : null, rate, "fps") with { Wanted = preset.FrameRate },
             AtMost(CheckCodes.Bitrate, preset.Bitrate, made.Bytes * 8 / 1000.0 / Math.Max(0.1, seconds), "kb/s"), AtMost(CheckCodes.Size, preset.Bytes, made.Bytes, "bytes"),
             YesNo(CheckCodes.Codec, codecs), YesNo(CheckCodes.PixelFormat, index.Video.PixelFormat == "yuv420p"),
             YesNo(CheckCodes.SquarePixels, index.Video.SampleAspect is "" or "1:1" or "0:1"), YesNo(CheckCodes.Upright, index.Video.Rotation == 0), YesNo(CheckCodes.FastStart, made.FastStart),

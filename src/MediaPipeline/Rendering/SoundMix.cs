@@ -76,8 +76,8 @@ internal sealed class SoundMix(RenderJob job, FilmFacts film, FilmFacts? intro, 
         if (bed.Ducked)
         {
             IReadOnlyList<string> voices = graph.Split(voice, 2, sound: true);
-            // The music gives way by up to three quarters while somebody speaks, at once and back over half a second.
-            played = graph.Chain([played, voices[1]], new Filter("sidechaincompress", ("threshold", 0.03), ("ratio", 8), ("attack", 15), ("release", 500)));
+            // The music gives way while somebody speaks, at once and back over half a second; a soft voice (-36 dB) is one too.
+            played = graph.Chain([played, voices[1]], new Filter("sidechaincompress", ("threshold", 0.015), ("ratio", 6), ("attack", 15), ("release", 500)));
             voice = voices[0];
         }
         return graph.Chain([voice, played], new Filter("amix", ("inputs", 2), ("duration", "first"), ("normalize", 0)));

@@ -23,7 +23,7 @@ internal static class SubjectTrack
     public static async Task<IReadOnlyList<SubjectSample>> MeasureAsync(string film, FilmFacts facts, string work, CancellationToken cancellation)
     {
         double[] keys = [.. facts.Index.Packets.Where(packet => packet.Is(PacketMarks.Key) && !packet.Is(PacketMarks.Hidden)).Select(packet => facts.Index.Video.Tick.Seconds(packet.Pts)).Order()];
-        bool byKeys = keys.Length >= FewestKeys, known = facts.Duration < TimeSpan.FromHours(2);
+        bool byKeys = keys.Length >= FewestKeys;
         string raw = Path.Combine(work, "small.gray");
         string[] filters = byKeys ? [] : ["fps=2"];
         FfmpegOutcome outcome = await FfmpegRunner.RunAsync(new FfmpegJob(
@@ -31,7 +31,8 @@ internal static class SubjectTrack
             .. byKeys ? (string[])["-skip_frame", "nokey"] : [], .. IndexScanner.Walls, "-i", $"file:{film}", "-map", "0:v:0", "-vf", string.Join(',', [.. filters, string.Create(CultureInfo.InvariantCulture, $"scale={Wide}:{High}:flags=area"), "format=gray"]),
             "-fps_mode", "passthrough", "-frames:v", MostPictures.ToString(CultureInfo.InvariantCulture), "-f", "rawvideo", "-y", $"file:{raw}",
         ]), null, cancellation);
-        if (outcome is not FfmpegOutcome.Success || !known) return [];
+        cancellation.ThrowIfCancellationRequested();
+        if (outcome is not FfmpegOutcome.Success) return [];
         byte[] bytes = await File.ReadAllBytesAsync(raw, cancellation);
         File.Delete(raw);
         byte[][] pictures = [.. bytes.Chunk(Wide * High).Where(picture => picture.Length == Wide * High)];
