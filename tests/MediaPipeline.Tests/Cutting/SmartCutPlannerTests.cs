@@ -20,6 +20,21 @@ public sealed class SmartCutPlannerTests
     public void The_edges_are_encoded_and_whole_groups_copied(double from, double to, string spans) => Assert.Equal(spans, Spans(Planned(Film, from, to)));
 
     [Theory]
+    [InlineData(0, 20, "0-3 17-20", "e100 c300 e100")]
+    [InlineData(0, 20, "9-9.5", "c200 e50 c250")]
+    [InlineData(0, 20, "4-6", "c100 e50 c350")]
+    [InlineData(0, 20, "3.98-4.02", "c50 e100 c350")]
+    [InlineData(3, 20, "3-5", "e75 c350")]
+    [InlineData(3, 15, "13-14", "e25 c200 e75")]
+    [InlineData(0, 20, "19.9-99", "c450 e50")]
+    public void Groups_into_which_something_is_drawn_are_encoded_and_the_others_copied(double from, double to, string painted, string spans) =>
+        Assert.Equal(spans, Spans(Planned(Film, from, to, [.. painted.Split(' ').Select(span => span.Split('-').Select(Seconds).ToArray()).Select(times => (times[0], times[1]))])));
+
+    [Fact]
+    public void Where_something_is_drawn_throughout_everything_is_encoded() =>
+        Assert.Equal(FullEncodeReasons.Cost, Planned(Film, 0, 20, [(TimeSpan.Zero, TimeSpan.MaxValue)]).FullEncode);
+
+    [Theory]
     [InlineData(3, 5, FullEncodeReasons.NoWholeGroup)]
     [InlineData(4.1, 7.9, FullEncodeReasons.NoWholeGroup)]
     [InlineData(3, 7, FullEncodeReasons.Cost)]
@@ -122,8 +137,10 @@ public sealed class SmartCutPlannerTests
         Assert.Contains("everything is encoded: not-worth-it", Planned(Film, 3, 7).Describe(), StringComparison.Ordinal);
     }
 
-    private static SmartCutPlan Planned(KeyframeIndex index, double from, double to) =>
-        Assert.IsType<PlanOutcome.Planned>(SmartCutPlanner.Plan(index, TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to))).Plan;
+    private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
+
+    private static SmartCutPlan Planned(KeyframeIndex index, double from, double to, IReadOnlyList<(TimeSpan, TimeSpan)>? painted = null) =>
+        Assert.IsType<PlanOutcome.Planned>(SmartCutPlanner.Plan(index, TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to), painted)).Plan;
 
     private static string Refused(KeyframeIndex index, double from, double to) =>
         Assert.IsType<PlanOutcome.Refused>(SmartCutPlanner.Plan(index, TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to))).Code;
