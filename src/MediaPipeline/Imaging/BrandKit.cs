@@ -43,7 +43,7 @@ public sealed record BrandKit(string Name, string Ground, string Accent, BrandFo
 
     internal static SKColor? ColourOf(string text) =>
         text.Length == 7 && text[0] == '#' && uint.TryParse(text.AsSpan(1), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out uint rgb)
-            ? new SKColor((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
+            ? new SKColor(0xFF000000 | rgb)
             : null;
 
     // The header says how large it is; nothing is decoded for this.

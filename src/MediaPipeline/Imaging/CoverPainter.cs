@@ -28,8 +28,7 @@ internal sealed class CoverPainter(SKCanvas canvas, CoverPlan plan, SKImage? fra
 
     private void Framed()
     {
-        Blurred(new SKRect(0, 0, plan.Width, plan.Height));
-        Veil(new SKPoint(0, 0), new SKPoint(0, plan.Height), [0.42, _palette.Veil], [0, 0.6f]);
+        Blurred([0.42, _palette.Veil], [0, 0.6f]);
         Card(frame ?? product, _slots.Picture, 28);
         Inset();
     }
@@ -41,7 +40,7 @@ internal sealed class CoverPainter(SKCanvas canvas, CoverPlan plan, SKImage? fra
         // The band lies over the picture with a soft edge, like a card that was laid there.
         float begin = wide ? _slots.Picture.Right - 30 : _slots.Picture.Bottom - 30;
         SKRect band = wide ? new SKRect(begin, 0, plan.Width + 60, plan.Height) : new SKRect(0, begin, plan.Width, plan.Height + 60);
-        using (var shade = new SKPaint { Color = _palette.Ground, IsAntialias = true, ImageFilter = SKImageFilter.CreateDropShadow(wide ? -10 : 0, wide ? 0 : -10, 18, 18, Shadow) }) canvas.DrawRoundRect(band, wide ? 0 : 40, wide ? 0 : 40, shade);
+        Raised(band, wide ? 0 : 40, _palette.Ground, wide ? -10 : 0, wide ? 0 : -10);
         using (var edge = new SKPaint { Color = _palette.Accent, IsAntialias = true })
         {
             if (wide) canvas.DrawRoundRect(_slots.Words.Left, _slots.Words.Top - 50, 96, 10, 5, 5, edge);
@@ -52,9 +51,8 @@ internal sealed class CoverPainter(SKCanvas canvas, CoverPlan plan, SKImage? fra
 
     private void PriceFirst()
     {
-        Blurred(new SKRect(0, 0, plan.Width, plan.Height));
         double veil = Math.Max(_palette.Veil, 0.86);
-        Veil(new SKPoint(0, 0), new SKPoint(0, plan.Height), [veil, veil], [0, 1]);
+        Blurred([veil, veil], [0, 1]);
         Card(frame ?? product, _slots.Picture, 28);
         Inset();
         Ticket();
@@ -65,10 +63,15 @@ internal sealed class CoverPainter(SKCanvas canvas, CoverPlan plan, SKImage? fra
         if ((frame ?? product) is { } picture) Fill(picture, new SKRect(0, 0, plan.Width, plan.Height), frame is null ? null : focus);
         float first = Math.Min(_slots.Words.Top, plan.Title.Count == 0 ? _slots.Words.Top : plan.Title[0].Baseline - plan.Title[0].Size);
         float begin = Math.Max(0, first - 300), whole = plan.Height - begin;
-        canvas.Save();
-        canvas.ClipRect(new SKRect(0, begin, plan.Width, plan.Height));
-        Veil(new SKPoint(0, begin), new SKPoint(0, plan.Height), [0, _palette.Veil, Math.Max(_palette.Veil, 0.94)], [0, (first - begin - 8) / whole, 1]);
-        canvas.Restore();
+        // Drawn small and enlarged: a gradient costs more than all pictures.
+        using var small = new SKBitmap(new SKImageInfo(4, Math.Max(8, (int)whole / 8), SKImageInfo.PlatformColorType, SKAlphaType.Premul));
+        using (var soft = new SKCanvas(small))
+        {
+            soft.Clear(SKColors.Transparent);
+            Veil(soft, new SKPoint(0, 0), new SKPoint(0, small.Height), [0, _palette.Veil, Math.Max(_palette.Veil, 0.94)], [0, (first - begin - 8) / whole, 1]);
+        }
+        using SKImage veil = SKImage.FromBitmap(small);
+        canvas.DrawImage(veil, new SKRect(0, begin, plan.Width, plan.Height), new SKSamplingOptions(SKFilterMode.Linear));
         if (plan.Title.Count > 0)
         {
             using var bar = new SKPaint { Color = _palette.Accent, IsAntialias = true };
@@ -88,8 +91,9 @@ internal sealed class CoverPainter(SKCanvas canvas, CoverPlan plan, SKImage? fra
         foreach (float x in (float[])[at.Left, at.Right]) notches.AddCircle(x, at.MidY, 24);
         using SKPath holes = notches.Detach();
         using SKPath ticket = body.Op(holes, SKPathOp.Difference) ?? body;
-        using var shade = new SKPaint { Color = _palette.Accent, IsAntialias = true, ImageFilter = SKImageFilter.CreateDropShadow(0, 12, 16, 16, Shadow) };
-        canvas.DrawPath(ticket, shade);
+        Shade(SKRect.Inflate(at, -10, -4), 26, 0, 14);
+        using var paper = new SKPaint { Color = _palette.Accent, IsAntialias = true };
+        canvas.DrawPath(ticket, paper);
         using var line = new SKPaint { Color = _palette.AccentInk.WithAlpha(0x66), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 3, PathEffect = SKPathEffect.CreateDash([14, 10], 0) };
         canvas.DrawRoundRect(SKRect.Inflate(at, -16, -16), 16, 16, line);
     }
@@ -123,8 +127,24 @@ internal sealed class CoverPainter(SKCanvas canvas, CoverPlan plan, SKImage? fra
         if (picture is null) return;
         // A product stands by itself: square, in the middle.
         if (border == 0 && frame is null && Math.Abs((at.Width / at.Height) - 1) > 0.1f) at = Square(at);
-        using (var shade = new SKPaint { Color = border > 0 ? SKColors.White : SKColors.Black, IsAntialias = true, ImageFilter = SKImageFilter.CreateDropShadow(0, 12, 18, 18, Shadow) }) canvas.DrawRoundRect(SKRect.Inflate(at, border, border), radius + border, radius + border, shade);
+        Raised(SKRect.Inflate(at, border, border), radius + border, border > 0 ? SKColors.White : SKColors.Black, 0, 12);
         Rounded(picture, at, radius, ReferenceEquals(picture, frame) ? focus : null);
+    }
+
+    private void Raised(SKRect at, float radius, SKColor colour, float right, float down)
+    {
+        Shade(at, radius, right, down);
+        using var body = new SKPaint { Color = colour, IsAntialias = true };
+        canvas.DrawRoundRect(at, radius, radius, body);
+    }
+
+    // Blurred rounded boxes are computed from nine pieces; a drop shadow as an image filter blurs every pixel.
+    private void Shade(SKRect at, float radius, float right, float down)
+    {
+        using var blur = SKMaskFilter.CreateBlur(SKBlurStyle.Normal, 18);
+        using var shade = new SKPaint { Color = Shadow, IsAntialias = true, MaskFilter = blur };
+        at.Offset(right, down);
+        canvas.DrawRoundRect(at, radius, radius, shade);
     }
 
     private static SKRect Square(SKRect at)
@@ -151,29 +171,30 @@ internal sealed class CoverPainter(SKCanvas canvas, CoverPlan plan, SKImage? fra
     /// <summary>The part of a picture that has the place's shape; heads are above the middle.</summary>
     internal static SKRect Crop(float width, float height, SKRect place, (double X, double Y)? look)
     {
-        float scale = Math.Min(width / place.Width, height / place.Height), wide = place.Width * scale, high = place.Height * scale;
+        float scale = Math.Min(width / place.Width, height / place.Height), wide = Math.Min(width, place.Width * scale), high = Math.Min(height, place.Height * scale);
         (double x, double y) = look ?? (0.5, 0.42);
         return SKRect.Create(Math.Clamp((float)(x * width) - (wide / 2), 0, width - wide), Math.Clamp((float)(y * height) - (high / 2), 0, height - high), wide, high);
     }
 
-    // Blurred small and then enlarged: the same to the eye, at a hundredth of the work.
-    private void Blurred(SKRect at)
+    // Blurred and veiled small and then enlarged: the same to the eye, at a hundredth of the work.
+    private void Blurred(double[] shares, float[] places)
     {
         if ((frame ?? product) is not { } picture) return;
-        using var small = new SKBitmap(new SKImageInfo(Math.Max(8, (int)at.Width / BlurShare), Math.Max(8, (int)at.Height / BlurShare), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var small = new SKBitmap(new SKImageInfo(plan.Width / BlurShare, plan.Height / BlurShare, SKImageInfo.PlatformColorType, SKAlphaType.Opaque));
         using var soft = new SKCanvas(small);
         soft.Clear(_palette.Ground);
         var whole = new SKRect(0, 0, small.Width, small.Height);
         using var blur = new SKPaint { ImageFilter = SKImageFilter.CreateBlur(2.4f, 2.4f, SKShaderTileMode.Clamp) };
         soft.DrawImage(picture, Crop(picture.Width, picture.Height, whole, null), whole, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear), blur);
+        Veil(soft, new SKPoint(0, 0), new SKPoint(0, small.Height), shares, places);
         using SKImage image = SKImage.FromBitmap(small);
-        canvas.DrawImage(image, at, new SKSamplingOptions(SKCubicResampler.Mitchell));
+        canvas.DrawImage(image, new SKRect(0, 0, plan.Width, plan.Height), new SKSamplingOptions(SKFilterMode.Linear));
     }
 
-    private void Veil(SKPoint from, SKPoint to, double[] shares, float[] places)
+    private void Veil(SKCanvas on, SKPoint from, SKPoint to, double[] shares, float[] places)
     {
         using var veil = new SKPaint { Shader = SKShader.CreateLinearGradient(from, to, [.. shares.Select(share => _palette.Ground.WithAlpha(Alpha(share)))], places, SKShaderTileMode.Clamp) };
-        canvas.DrawPaint(veil);
+        on.DrawPaint(veil);
     }
 
     private void Letters(PlacedLine line, SKColor colour) => Lettering.Draw(canvas, line.Text, line.X, line.Baseline, line.Size, line.Bold, colour, plan.Font);

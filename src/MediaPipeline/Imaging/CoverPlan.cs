@@ -34,7 +34,7 @@ internal sealed record CoverPlan(
         if (!slots.Ticket.IsEmpty) price = Middle(price, slots.Ticket);
         float bottom = slots.Ticket.IsEmpty && price.Count > 0 ? foot - (price.Max(part => part.Size) * 0.80f) - 24 : foot;
         FittedText title = TextFit.Fit(spec.Title, beside - left, bottom - words.Top, slots.Title, 44, brand.Font);
-        float first = (slots.TitleLow ? bottom - title.Height : words.Top) + (title.Size * 0.98f);
+        float free = bottom - words.Top - title.Height, first = words.Top + (title.Size * 0.98f) + (slots.TitleLow ? free : slots.Ticket.IsEmpty ? 0 : free / 2);
         PlacedLine[] lines = [.. title.Lines.Select((line, i) => new PlacedLine(line, left, first + (i * title.Size * FittedText.Leading), title.Size, true, Lettering.Measure(line, title.Size, bold: true, brand.Font)))];
         var logo = hasLogo ? SKRect.Create(safe.Left, safe.Top, LogoSide, LogoSide) : SKRect.Empty;
         return new CoverPlan(slots, CoverPalette.Of(brand), brand.Font, width, height, NameLine(brand, safe, hasLogo), logo, lines, title.Shortened, price, code);

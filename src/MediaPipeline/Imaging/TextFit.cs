@@ -16,6 +16,7 @@ internal static class TextFit
 {
     private const float Unit = 100;
     private const int MostLines = 2;
+    private const float OneLineShare = 0.62f;
 
     /// <param name="largest">Size of letters in pixels; the largest that fits is taken, down to <paramref name="smallest"/>.</param>
     public static FittedText Fit(string text, float width, float height, float largest, float smallest, BrandFont font)
@@ -24,20 +25,29 @@ internal static class TextFit
         if (text.Length == 0 || width <= 0 || height <= 0) return new FittedText([], smallest, false);
         // Widths grow as sizes do: each piece is shaped once, whatever sizes are tried.
         Piece[] pieces = [.. LineBreaks.Units(text).Select(unit => Piece.Of(unit, font))];
-        for (float size = largest; size >= smallest; size -= 4)
-        {
-            int lines = Math.Min(MostLines, (int)(height / (size * FittedText.Leading)));
-            if (lines == 0) continue;
-            if (Break(pieces, width / size * Unit, lines) is { } found && found.All(line => Lettering.Measure(line, size, bold: true, font) <= width)) return new FittedText(found, size, false);
-        }
+        (FittedText? one, _) = Largest(pieces, width, height, largest, smallest, 1, font);
+        (FittedText? two, bool natural) = Largest(pieces, width, height, largest, smallest, MostLines, font);
+        // A word torn in two reads worse than smaller letters.
+        if (one is not null && (two is null || one.Size >= two.Size || (!natural && one.Size >= two.Size * OneLineShare))) return one;
+        if (two is not null) return two;
         int most = Math.Clamp((int)(height / (smallest * FittedText.Leading)), 1, MostLines);
         IReadOnlyList<string> rest = LineBreaks.Wrap(text, width, smallest, bold: true, most, font);
         return new FittedText(rest, smallest, rest.Count > 0 && rest[^1].EndsWith('…') && !text.EndsWith('…'));
     }
 
-    private static IReadOnlyList<string>? Break(Piece[] pieces, float width, int lines)
+    private static (FittedText? Text, bool Natural) Largest(Piece[] pieces, float width, float height, float largest, float smallest, int most, BrandFont font)
     {
-        if (Width(pieces, 0, pieces.Length) <= width) return [Text(pieces, 0, pieces.Length)];
+        for (float size = largest; size >= smallest; size -= 4)
+        {
+            int lines = Math.Min(most, (int)(height / (size * FittedText.Leading)));
+            if (lines > 0 && Break(pieces, width / size * Unit, lines) is var (found, natural) && found.All(line => Lettering.Measure(line, size, bold: true, font) <= width)) return (new FittedText(found, size, false), natural);
+        }
+        return (null, false);
+    }
+
+    private static (IReadOnlyList<string> Lines, bool Natural)? Break(Piece[] pieces, float width, int lines)
+    {
+        if (Width(pieces, 0, pieces.Length) <= width) return ([Text(pieces, 0, pieces.Length)], true);
         if (lines < 2) return null;
         int best = -1;
         double least = double.MaxValue;
@@ -46,10 +56,10 @@ internal static class TextFit
             (float above, float below) = (Width(pieces, 0, at), Width(pieces, at, pieces.Length));
             if (above > width || below > width) continue;
             // Even lines; a sentence that ends or a word that begins there is worth some unevenness, a longer first line a little.
-            double cost = (Math.Abs(above - below) / width) - (pieces[at - 1].EndsPhrase ? 0.4 : 0) - (pieces[at - 1].MeetsOther(pieces[at]) ? 0.12 : 0) + (below > above ? 0.04 : 0);
+            double cost = (Math.Abs(above - below) / width) - (pieces[at - 1].EndsPhrase ? 0.5 : pieces[at - 1].MeetsOther(pieces[at]) ? 0.35 : 0) + (below > above ? 0.04 : 0);
             if (cost < least) (best, least) = (at, cost);
         }
-        return best < 0 ? null : [Text(pieces, 0, best), Text(pieces, best, pieces.Length)];
+        return best < 0 ? null : ([Text(pieces, 0, best), Text(pieces, best, pieces.Length)], pieces[best - 1].EndsPhrase || pieces[best - 1].MeetsOther(pieces[best]));
     }
 
     private static float Width(Piece[] pieces, int from, int to)
