@@ -62,7 +62,7 @@ internal sealed class CoverPainter(SKCanvas canvas, CoverPlan plan, SKImage? fra
     {
         if ((frame ?? product) is { } picture) Fill(picture, new SKRect(0, 0, plan.Width, plan.Height), frame is null ? null : focus);
         float first = Math.Min(_slots.Words.Top, plan.Title.Count == 0 ? _slots.Words.Top : plan.Title[0].Baseline - plan.Title[0].Size);
-        float begin = Math.Max(0, first - 300), whole = plan.Height - begin;
+        float begin = Math.Max(0, first - (plan.Height * 0.16f)), whole = plan.Height - begin;
         // Drawn small and enlarged: a gradient costs more than all pictures.
         using var small = new SKBitmap(new SKImageInfo(4, Math.Max(8, (int)whole / 8), SKImageInfo.PlatformColorType, SKAlphaType.Premul));
         using (var soft = new SKCanvas(small))

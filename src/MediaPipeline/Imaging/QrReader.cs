@@ -14,7 +14,7 @@ public static class QrReader
     // An 8K picture; a header may claim anything.
     private const long MostPixels = 7680L * 4320;
 
-    private static readonly Dictionary<DecodeHintType, object> Hints = new() { [DecodeHintType.TRY_HARDER] = true, [DecodeHintType.CHARACTER_SET] = "UTF-8" };
+    private static readonly Dictionary<DecodeHintType, object> Quick = new() { [DecodeHintType.CHARACTER_SET] = "UTF-8" }, Harder = new(Quick) { [DecodeHintType.TRY_HARDER] = true };
 
     /// <summary>The text of the code in a picture (JPEG, PNG, WebP); null: none was found, or it is not a picture.</summary>
     public static string? Read(byte[] picture)
@@ -69,6 +69,7 @@ public static class QrReader
         ReadOnlySpan<byte> pixels = grey.GetPixelSpan();
         for (int y = 0; y < grey.Height; y++) pixels.Slice(y * grey.RowBytes, grey.Width).CopyTo(luminance.AsSpan(y * grey.Width));
         var source = new PlanarYUVLuminanceSource(luminance, grey.Width, grey.Height, 0, 0, grey.Width, grey.Height, reverseHoriz: false);
-        return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(source)), Hints)?.Text;
+        var picture = new BinaryBitmap(new HybridBinarizer(source));
+        return (new QRCodeReader().decode(picture, Quick) ?? new QRCodeReader().decode(picture, Harder))?.Text;
     }
 }
