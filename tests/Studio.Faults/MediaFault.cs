@@ -60,7 +60,7 @@ internal static class MediaFault
         report.Check(own <= MostOfOurs, $"our process took no more than {MostOfOurs >> 20} MiB", $"at most {own >> 20} MiB");
         foreach (string step in lines.SelectMany(line => line.Result.Steps.Keys).Distinct(StringComparer.Ordinal))
         {
-            report.Step($"  {step}: {string.Join(", ", lines.Select(line => line.Result.Steps.GetValueOrDefault(step) ?? "-").GroupBy(answer => step == "grab" && answer != "nothing" ? "a frame" : answer, StringComparer.Ordinal).OrderByDescending(group => group.Count()).Select(group => $"{group.Key} {group.Count()}"))}");
+            report.Step($"  {step}: {string.Join(", ", lines.Select(line => line.Result.Steps.GetValueOrDefault(step) ?? "-").GroupBy(answer => answer, StringComparer.Ordinal).OrderByDescending(group => group.Count()).Select(group => $"{group.Key} {group.Count()}"))}");
         }
         // A run in which everything is refused would prove nothing.
         report.Check(lines.Any(line => line.Result.Steps.GetValueOrDefault("cut") == "cut") && lines.Any(line => line.Result.Steps.GetValueOrDefault("import") == "found"), "some of them could be cut and some taken in");

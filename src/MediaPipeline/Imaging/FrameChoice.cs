@@ -24,7 +24,7 @@ internal static class FrameChoice
     {
         if (marks.Count == 0) return [];
         // Nearly the largest: one frame with a burst of noise must not make all others soft.
-        double sharpest = Math.Max(1, marks.Select(mark => mark.Sharpness).Order().ElementAt((int)((marks.Count - 1) * 0.95)));
+        double sharpest = Math.Max(1, marks.Select(mark => mark.Sharpness).Order().ElementAt((int)Math.Round((marks.Count - 1) * 0.95)));
         Judged[] judged = [.. marks.Select((mark, i) => Judge(mark, i > 0 ? marks[i - 1] : null, i < marks.Count - 1 ? marks[i + 1] : null, sharpest))];
         List<Judged> chosen = [];
         while (chosen.Count < Math.Min(count, judged.Length))
