@@ -20,6 +20,9 @@ internal sealed record CoverPlan(
     private const int ModuleStep = 3, LeastModule = 6, CodeWish = 246, CardEdge = 12;
     private const float NameSize = 38, LogoSide = 64, CaptionSize = 26, Gap = 40;
 
+    // How far brackets and commas reach below the base line, beside the size.
+    private const float Descent = 0.12f;
+
     public static CoverPlan Of(CoverSpec spec, bool hasLogo)
     {
         BrandKit brand = spec.BrandOrPlain;
@@ -60,7 +63,7 @@ internal sealed record CoverPlan(
         {
             if (part.Trim().Length == 0) continue;
             float wide = Lettering.Measure(part, size * share, bold: true, font);
-            placed.Add(new PlacedLine(part, x, baseline - 8, size * share, true, wide));
+            placed.Add(new PlacedLine(part, x, baseline - (size * Descent), size * share, true, wide));
             x += wide;
         }
         return placed;

@@ -68,7 +68,8 @@ internal static class FrameChoice
         Say(mark.Brightness is >= DarkestGood and <= BrightestGood, CoverReasons.WellExposed, mark.Brightness < DarkestGood ? CoverReasons.Dark : CoverReasons.Bright, mark.Brightness);
         if (one.Mixture) cons.Add(new CoverReason(CoverReasons.InTransition, Math.Round(mark.Change ?? 0, 3)));
         else if (mark.Change is { } change) Say(change <= MostChange, CoverReasons.Steady, CoverReasons.Moving, change);
-        if (others.Select(other => mark.UnlikeTo(other.Marks)).DefaultIfEmpty(1).Min() is var unlike and < 1) Say(unlike >= Unlike, CoverReasons.Different, CoverReasons.Alike, unlike);
+        double[] unlike = [.. others.Select(other => mark.UnlikeTo(other.Marks))];
+        if (unlike.Length > 0) Say(unlike.Min() >= Unlike, CoverReasons.Different, CoverReasons.Alike, unlike.Min());
         if (mark.Faces.Skin is >= MuchSkin and <= MostSkin)
         {
             if (mark.Faces.Cut > CutEdge) cons.Add(new CoverReason(CoverReasons.SkinAtEdge, Math.Round(mark.Faces.Cut, 3)));

@@ -110,7 +110,7 @@ public sealed class CoverTests
     {
         using var folder = new TempFolder();
         Assert.IsType<CoverOutcome.Drawn>(await Cover.WriteAsync(Spec(CoverTemplate.Poster, CoverShape.Wide), folder["wide.jpg"], default));
-        await Film.FfmpegAsync("-i", folder["wide.jpg"], "-vf", "scale=640:360", "-c:v", "libx264", "-crf", "23", "-pix_fmt", "yuv420p", "-frames:v", "1", "-y", folder["small.mp4"]);
+        await Film.FfmpegAsync("-pattern_type", "none", "-i", folder["wide.jpg"], "-vf", "scale=640:360", "-c:v", "libx264", "-crf", "23", "-pix_fmt", "yuv420p", "-frames:v", "1", "-y", folder["small.mp4"]);
 
         byte[]? frame = await FrameGrab.GrabJpegAsync(folder["small.mp4"], TimeSpan.Zero, default);
 
@@ -148,7 +148,6 @@ public sealed class CoverTests
         Assert.Equal(new PriceParts("", "19", ".9元/5斤"), PriceParts.Of("19.9元/5斤"));
         Assert.Equal(new PriceParts("", "面议", ""), PriceParts.Of("面议"));
     }
-
 
     private static Gen<string> Titles => Gen.OneOf(Gen.Int[0, Whole.Length - 1].Select(i => Whole[i]), Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[1, 60].Select(string.Concat));
 
