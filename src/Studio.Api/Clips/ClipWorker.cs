@@ -155,10 +155,12 @@ internal sealed partial class ClipWorker(
         byte[]? frame = await FrameGrab.GrabAsync(video, duration / 2, token);
         byte[]? picture = pictures.Find(request.Card.Picture) is { } path ? await File.ReadAllBytesAsync(path, token) : null;
         (_, string room) = await links.IssueAsync("cover", CapabilityKind.Room, request.SessionId, "封面 cover", clock.GetUtcNow() + LinkMaker.Lifetime, options.PublicUrl ?? LanUrl.Of(options.Port));
-        byte[] cover = await Cover.RenderAsync(new CoverSpec(frame, request.Card.Name, $"{request.Card.Price}/{request.Card.Unit}", "南大里直播基地", room, picture), token);
-        string target = Path.Combine(folder, ClipStore.Cover), unfinished = target + ".tmp";
-        await File.WriteAllBytesAsync(unfinished, cover, token);
-        File.Move(unfinished, target, overwrite: true);
+        var spec = new CoverSpec(frame, request.Card.Name, $"{request.Card.Price}/{request.Card.Unit}", "南大里直播基地", room, picture) { QrCaption = "扫码进直播间" };
+        string target = Path.Combine(folder, ClipStore.Cover);
+        CoverOutcome cover = await Cover.WriteAsync(spec, target, token);
+        // An address so long that nobody could scan it: better a cover without a code than none.
+        if (cover is CoverOutcome.Refused { Code: Cover.QrUnreadable }) cover = await Cover.WriteAsync(spec with { QrText = null, QrCaption = null }, target, token);
+        if (cover is CoverOutcome.Refused refused) throw new IOException($"The cover was not written: {refused.Code}.");
     }
 
     private static async Task StepAsync(IClipGrain clip, ClipState step, int percent, CancellationTokenSource work)
