@@ -85,9 +85,11 @@ internal sealed class LoudnessMeter(FilmSpan? counted)
 
     private static float[] Rounded(List<float> values) => [.. values.Select(value => MathF.Round(value, 1))];
 
+    // What is there but no number ("nan", "-inf") is NaN.
     private static double? After(string line, string key)
     {
         int at = line.IndexOf(key, StringComparison.Ordinal);
-        return at >= 0 && double.TryParse(line.AsSpan(at + key.Length).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !(value >= 1e9) ? value : null;
+        if (at < 0) return null;
+        return double.TryParse(line.AsSpan(at + key.Length).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs(value) < 1e9 ? value : double.NaN;
     }
 }
