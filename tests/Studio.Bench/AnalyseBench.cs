@@ -80,7 +80,7 @@ internal static class AnalyseBench
         if (!File.Exists(loop))
         {
             await FfmpegAsync([
-                "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30:d=20[a];testsrc2=s=1920x1080:r=30:d=20,negate,hflip[b];[a][b]concat,noise=alls=6:allf=t,format=yuv420p",
+                "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30:d=20[a];testsrc2=s=1920x1080:r=30:d=20,negate[b];[a][b]concat,noise=alls=6:allf=t,format=yuv420p",
                 "-f", "lavfi", "-i", "aevalsrc='0.3*sin(2*PI*220*t)*(0.6+0.4*sin(2*PI*4*t))*gt(mod(t,10),1)':s=48000:d=40",
                 "-c:v", "libx264", "-preset", "superfast", "-b:v", "6M", "-maxrate", "6M", "-bufsize", "12M", "-bf", "2", "-g", "60", "-keyint_min", "60", "-sc_threshold", "0", "-c:a", "aac", "-b:a", "128k", "-y", loop]);
         }

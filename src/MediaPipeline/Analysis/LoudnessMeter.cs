@@ -39,13 +39,15 @@ internal sealed class LoudnessMeter(FilmSpan? counted)
     {
         bool isShort = line.Contains("@" + ShortTermName, StringComparison.Ordinal);
         if (!isShort && !line.Contains("@" + MomentaryName, StringComparison.Ordinal)) return;
-        if (After(line, Time) is { } time)
+        if (After(line, Time) is { } time && double.IsFinite(time))
         {
             if (isShort) _shortAt = time;
             else _momentaryAt = time;
         }
-        else if (After(line, isShort ? ShortTerm : Momentary) is { } value)
+        else if (After(line, isShort ? ShortTerm : Momentary) is { } said)
         {
+            // What is left of a sum after loud sound may be less than nothing, and its logarithm no number: silence.
+            double value = double.IsNaN(said) ? LoudnessCurve.Silence : said;
             lock (_gate)
             {
                 double at = isShort ? _shortAt : _momentaryAt;
@@ -83,9 +85,11 @@ internal sealed class LoudnessMeter(FilmSpan? counted)
 
     private static float[] Rounded(List<float> values) => [.. values.Select(value => MathF.Round(value, 1))];
 
+    // What is there but no number ("nan", "-inf") is NaN.
     private static double? After(string line, string key)
     {
         int at = line.IndexOf(key, StringComparison.Ordinal);
-        return at >= 0 && double.TryParse(line.AsSpan(at + key.Length).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsNaN(value) && value < 1e9 ? value : null;
+        if (at < 0) return null;
+        return double.TryParse(line.AsSpan(at + key.Length).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs(value) < 1e9 ? value : double.NaN;
     }
 }

@@ -66,6 +66,21 @@ public sealed class MeterTests
     }
 
     [Fact]
+    public void A_loudness_that_is_no_number_is_silence()
+    {
+        var meter = new LoudnessMeter(null);
+        foreach ((string time, string value) in ((string, string)[])[("0.1", "-20.0"), ("0.6", "nan"), ("1.1", "-inf"), ("1.6", "-21.5")])
+        {
+            meter.Hear($"[ametadata@{LoudnessMeter.MomentaryName} @ 0x1] frame:1 pts:1 pts_time:{time}");
+            meter.Hear($"[ametadata@{LoudnessMeter.MomentaryName} @ 0x1] lavfi.r128.M={value}");
+        }
+        meter.Shift(TimeSpan.Zero);
+        (LoudnessCurve curve, LoudnessHistogram blocks) = meter.End();
+        Assert.Equal([-20f, -70f, -70f, -21.5f], curve.Momentary);
+        Assert.Equal(2, blocks.Counts.Sum());
+    }
+
+    [Fact]
     public void Loud_moments_are_told_from_the_usual_and_lie_apart()
     {
         float[] curve = [.. Enumerable.Repeat(-23f, 400)];
