@@ -51,7 +51,7 @@ internal static class CardArt
         using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
         SKCanvas canvas = surface.Canvas;
         canvas.Clear(Ground);
-        float pad = free.Height * 0.08f, side = Math.Min(free.Height - (2 * pad), free.Width * 0.48f), left = free.Left + pad, top = free.Top + ((free.Height - side) / 2);
+        float pad = free.Height * 0.08f, side = Math.Min(free.Height - (2 * pad), free.Width * 0.43f), left = free.Left + pad, top = free.Top + ((free.Height - side) / 2);
         if (Decode(card.Picture) is { } picture)
         {
             using (picture) DrawRounded(canvas, picture, SKRect.Create(left, top, side, side), side * 0.06f);

@@ -159,10 +159,12 @@ public sealed class RendererTests(RenderFilms films) : IClassFixture<RenderFilms
         Assert.Null(refused.File);
         Assert.Equal(new RenditionCheck(CheckCodes.TooLong, CheckResult.Failed, 2, 3, "s"), Assert.Single(refused.Checks));
         Assert.False(File.Exists(_folder["short.mp4"]));
-        // What has a limit that its file breaks gets no name either, and the number is said.
-        Rendition heavy = (await MadeAsync(new RenderJob(films.Moving, [Preset("heavy", null, null) with { Bytes = 100_000, Bitrate = null }]) { Layout = new Layout.Blur(), Speed = 0.5, Brand = new BrandMark(RenderFilms.Picture(SKColors.Red)) }, complete: false)).Renditions[0];
+        // What breaks a limit when it is there gets no name either, and the number is said: sound alone is more than this.
+        Rendition heavy = (await MadeAsync(new RenderJob(films.Halves, [Preset("heavy", 160, 160) with { Bytes = 100_000 }]) { Speed = 0.5, Music = new MusicBed(films.Moving, 0) }, complete: false)).Renditions[0];
         RenditionCheck size = heavy.Checks.Single(check => check.Code == CheckCodes.Size);
-        Assert.Equal(heavy.File is null, size.Result == CheckResult.Failed);
+        Assert.Equal((null, CheckResult.Failed), (heavy.File, size.Result));
+        Assert.True(size.Found > 100_000);
+        Assert.False(File.Exists(_folder["heavy.mp4"]));
     }
 
     [Fact]
