@@ -4,7 +4,24 @@ using MediaPipeline.Probing;
 namespace MediaPipeline.Cutting;
 
 /// <summary>A file, its index, and what is cut from it.</summary>
-public sealed record CutSource(string File, KeyframeIndex Index, SmartCutPlan Plan);
+public sealed record CutSource(string File, KeyframeIndex Index, SmartCutPlan Plan)
+{
+    /// <summary>Which bytes of the file are known to decode without an error, whole groups at a time; empty: nothing is known.</summary>
+    public IReadOnlyList<Reach> Decoded { get; init; } = [];
+
+    /// <summary>Groups of a copied span that are known to decode, from key picture to key picture, in ticks; never its first nor its last.</summary>
+    internal IEnumerable<(long From, long To)> DecodedGroups(CutSpan span)
+    {
+        if (Decoded.Count == 0) yield break;
+        IndexedPacket[] packets = [.. Index.Packets.Where(packet => packet.Position >= span.Positions.First && packet.Position <= span.Positions.Last).OrderBy(packet => packet.Position)];
+        int[] keys = [.. Enumerable.Range(0, packets.Length).Where(i => packets[i].Is(PacketMarks.Idr))];
+        for (int i = 1; i < keys.Length - 1; i++)
+        {
+            (long first, long last) = (packets[keys[i]].Position, packets[keys[i + 1] - 1].Position);
+            if (Decoded.Any(reach => reach.First <= first && last <= reach.Last)) yield return (packets[keys[i]].Pts, packets[keys[i + 1]].Pts);
+        }
+    }
+}
 
 /// <summary>
 /// ffmpeg's arguments for the parts of a cut. Pictures are chosen by their time stamps and packets by theirs, with the source's own clock
