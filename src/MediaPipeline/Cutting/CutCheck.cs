@@ -8,7 +8,7 @@ namespace MediaPipeline.Cutting;
 /// Compares a finished cut with its sources before it gets its name: every time stamp, every copied packet, the pictures at all edges,
 /// sound against picture with and without edit lists, and a strict decoding of the whole.
 /// </summary>
-internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, string work)
+internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, string work, bool hasSound)
 {
     /// <summary>Most that sound and picture may lie apart: one AAC packet.</summary>
     public const double MostApart = 0.0214;
@@ -138,7 +138,7 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
 
     private async Task<string?> SoundAsync(string ignoreEditList, CancellationToken cancellation)
     {
-        if (sources.All(source => source.Index.AudioRate is null)) return null;
+        if (!hasSound) return null;
         ((double picture, _), (double sound, double soundEnd)) = await FirstAndLastAsync(ignoreEditList, cancellation);
         if (!(Math.Abs(sound - picture) <= MostApart)) return Said($"Sound begins {(sound - picture) * 1000:0.0} ms after the picture{(ignoreEditList == "1" ? " in players that ignore edit lists" : "")}.");
         double length = sources.Sum(source => source.Plan.Duration.TotalSeconds);
@@ -156,7 +156,7 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
             {
                 // video,0.033000
                 string[] fields = line.Split(',');
-                if (fields.Length < 2 || !double.TryParse(fields[1], CultureInfo.InvariantCulture, out double time)) return;
+                if (fields.Length < 2 || fields[0] is not ("video" or "audio") || !double.TryParse(fields[1], CultureInfo.InvariantCulture, out double time)) return;
                 ref (double First, double Last) stream = ref fields[0] == "video" ? ref picture : ref sound;
                 stream = (Math.Min(stream.First, time), Math.Max(stream.Last, time));
             },
@@ -222,8 +222,16 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
                 inputs = ["-protocol_whitelist", "file", "-f", "nut", "-i", $"file:{taken}", .. CutCommands.Input(product, LastKey(made, Made(window[0])))];
                 wanted = "settb=1/25,setpts=N";
             }
-            string chosen = $"[0:v:0]{wanted}[s];[1:v:0]{Until(last)}{CutCommands.Between(first, last)},settb=1/25,setpts=N[c]";
-            return span.Work == SpanWork.Copy ? await SameAsync(inputs, chosen, window, cancellation) : await AlikeAsync(inputs, chosen, window, source.Index.Video.Rotation == 0, cancellation);
+            string asWished = $"[0:v:0]{wanted}[s]";
+            if (span.Work == SpanWork.Encode && source.Painting is { } painting)
+            {
+                // What is drawn belongs to what is wanted.
+                inputs = [.. inputs, .. painting.Inputs];
+                string window0 = Until(window[^1]) + CutCommands.Between(window[0], window[^1]);
+                asWished = $"{CutCommands.Painted(source, "0:v:0", window0, 2)};[painted]settb=1/25,setpts=N[s]";
+            }
+            string chosen = $"{asWished};[1:v:0]{Until(last)}{CutCommands.Between(first, last)},settb=1/25,setpts=N[c]";
+            return span.Work == SpanWork.Copy ? await SameAsync(inputs, chosen, window, cancellation) : await AlikeAsync(inputs, chosen, window, source, cancellation);
         }
 
         // The last key picture from which what is shown at a time can be decoded whole; null: the begin.
@@ -246,26 +254,29 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
             return wanted.Length == window.Length && wanted.SequenceEqual(found) ? null : Said($"Copied pictures differ near pts {window[0]}.");
         }
 
-        private async Task<string?> AlikeAsync(IReadOnlyList<string> inputs, string chosen, long[] window, bool asStored, CancellationToken cancellation)
+        private async Task<string?> AlikeAsync(IReadOnlyList<string> inputs, string chosen, long[] window, CutSource source, CancellationToken cancellation)
         {
             string graph = chosen + ";[s]split=3[s0][s1][s2];[c]split=3[c0][c1][c2];[s0][c0]ssim=shortest=1:stats_file=same.txt[o0];" +
                 "[s1]trim=start_frame=1,setpts=N[l];[l][c1]ssim=shortest=1:stats_file=later.txt[o1];[c2]trim=start_frame=1,setpts=N[e];[s2][e]ssim=shortest=1:stats_file=earlier.txt[o2]";
+            bool asStored = source.Index.Video.Rotation == 0;
+            // The numbers are written beside what is drawn: its files are named from there.
+            string folder = source.Painting?.Folder ?? work;
             string[] arguments = [.. asStored ? ["-noautorotate"] : Array.Empty<string>(), .. inputs, "-filter_complex", graph, "-map", "[o0]", "-f", "null", "-", "-map", "[o1]", "-f", "null", "-", "-map", "[o2]", "-f", "null", "-"];
-            FfmpegOutcome outcome = await FfmpegRunner.RunAsync(new FfmpegJob(arguments) { WorkingDirectory = work }, null, cancellation);
+            FfmpegOutcome outcome = await FfmpegRunner.RunAsync(new FfmpegJob(arguments) { WorkingDirectory = folder }, null, cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (outcome is FfmpegOutcome.Failed failed) return string.Join(" | ", failed.LastLines);
-            double[] same = await StatsAsync("same.txt", cancellation);
+            double[] same = await StatsAsync(folder, "same.txt", cancellation);
             if (same.Length != window.Length) return Said($"{same.Length} of {window.Length} pictures are there near pts {window[0]}.");
             if (same.Min() < LeastAlike) return Said($"Encoded pictures are unlike the source near pts {window[0]}: SSIM {same.Min():0.000}.");
             if (window.Length < 3) return null;
-            double beside = Math.Max((await StatsAsync("later.txt", cancellation)).Average(), (await StatsAsync("earlier.txt", cancellation)).Average());
+            double beside = Math.Max((await StatsAsync(folder, "later.txt", cancellation)).Average(), (await StatsAsync(folder, "earlier.txt", cancellation)).Average());
             return beside > same.Average() + Nearer ? Said($"Encoded pictures are those beside the wanted ones near pts {window[0]}.") : null;
         }
 
         // n:1 Y:0.99 U:0.99 V:0.99 All:0.99 (25.1)
-        private async Task<double[]> StatsAsync(string name, CancellationToken cancellation) =>
+        private static async Task<double[]> StatsAsync(string folder, string name, CancellationToken cancellation) =>
         [
-            .. (await File.ReadAllLinesAsync(Path.Combine(work, name), cancellation)).Select(line => line.Split("All:", 2)).Where(halves => halves.Length == 2)
+            .. (await File.ReadAllLinesAsync(Path.Combine(folder, name), cancellation)).Select(line => line.Split("All:", 2)).Where(halves => halves.Length == 2)
                 .Select(halves => double.TryParse(halves[1].Split(' ')[0], CultureInfo.InvariantCulture, out double alike) ? alike : 0),
         ];
     }
