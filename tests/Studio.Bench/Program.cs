@@ -16,6 +16,7 @@ Dictionary<string, Func<bool, Task<IReadOnlyList<Row>>>> benches = new(StringCom
     ["cut"] = quick => CutBench.RunAsync(quick, part),
     ["render"] = quick => RenderBench.RunAsync(quick, part),
     ["covers"] = CoversBench.RunAsync,
+    ["analyse"] = quick => AnalyseBench.RunAsync(quick, part),
 };
 bool quick = args.Contains("--quick");
 string? json = args.SkipWhile(argument => argument != "--json").Skip(1).FirstOrDefault();

@@ -27,6 +27,9 @@ public sealed record ChildSpec(string Name, string FileName, IReadOnlyList<strin
     /// <summary>Told each line of standard error, from a background thread, in order.</summary>
     public Action<string>? OnErrorLine { get; init; }
 
+    /// <summary>Reads standard output as bytes to its end, in place of <see cref="OnOutputLine"/>; when it returns early, the rest is read and thrown away. Null: lines.</summary>
+    public Func<Stream, Task>? ReadOutput { get; init; }
+
     /// <summary>It gets the processor when others leave it (nice 10): work that nobody waits for with a finger on a button.</summary>
     public bool Background { get; init; }
 
