@@ -34,14 +34,20 @@ public static class ClipCutter
 {
     /// <summary>Cuts exactly; <paramref name="progress"/> goes from 0 to 1, the second half being the check.</summary>
     /// <param name="decoded">What was decoded while the recording grew; the check does not decode it once more. Null: nothing was.</param>
+    public static Task<CutOutcome> CutAsync(
+        CutPlan plan, string recordingRoot, string outputPath, IProgress<double>? progress, CancellationToken cancellation, DecodedSegments? decoded = null) =>
+        CutAsync([plan], recordingRoot, outputPath, progress, cancellation, decoded);
+
+    /// <summary>Cuts what several plans say out of one recording, and joins it in their order.</summary>
+    /// <param name="decoded">What was decoded while the recording grew.</param>
     public static async Task<CutOutcome> CutAsync(
-        CutPlan plan, string recordingRoot, string outputPath, IProgress<double>? progress, CancellationToken cancellation, DecodedSegments? decoded = null)
+        IReadOnlyList<CutPlan> plans, string recordingRoot, string outputPath, IProgress<double>? progress, CancellationToken cancellation, DecodedSegments? decoded = null)
     {
         string work = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(outputPath))!, $".{Path.GetFileName(outputPath)}.{Guid.NewGuid():n}");
         Directory.CreateDirectory(work);
         try
         {
-            return await CutInAsync(work, plan, recordingRoot, outputPath, progress, decoded, cancellation);
+            return await CutInAsync(work, plans, recordingRoot, outputPath, progress, decoded, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -61,14 +67,14 @@ public static class ClipCutter
         }
     }
 
-    private static async Task<CutOutcome> CutInAsync(string work, CutPlan plan, string root, string output, IProgress<double>? progress, DecodedSegments? decoded, CancellationToken cancellation)
+    private static async Task<CutOutcome> CutInAsync(string work, IReadOnlyList<CutPlan> plans, string root, string output, IProgress<double>? progress, DecodedSegments? decoded, CancellationToken cancellation)
     {
         List<CutSource> sources = [];
-        for (int i = 0; i < plan.Stretches.Count; i++)
+        foreach ((CutPlan plan, int i) in plans.SelectMany(plan => Enumerable.Range(0, plan.Stretches.Count).Select(number => (plan, number))))
         {
             CutStretch stretch = plan.Stretches[i];
             // Never the playlist: ffmpeg cannot seek in one of fragments, and would wait for the end of one that grows.
-            string joined = Path.Combine(work, $"stretch-{i}.mp4");
+            string joined = Path.Combine(work, $"stretch-{sources.Count}-{i}.mp4");
             IReadOnlyList<Reach> clean = await JoinAsync(stretch, root, joined, decoded, cancellation);
             if (await IndexScanner.ScanAsync(joined, cancellation) is not IndexOutcome.Indexed { Index: var index }) return new CutOutcome.Failed("clip-check-failed", $"{stretch.Init.Part} is not a film.");
             TimeSpan from = i == 0 ? plan.LeadIn : TimeSpan.Zero, to = i == plan.Stretches.Count - 1 && plan.LeadOut > TimeSpan.Zero ? stretch.Duration - plan.LeadOut : TimeSpan.MaxValue;

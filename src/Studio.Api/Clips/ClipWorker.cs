@@ -1,14 +1,10 @@
 using System.Globalization;
 using MediaPipeline.Cutting;
-using MediaPipeline.Imaging;
 using MediaPipeline.Recordings;
-using Studio.Api.Catalog;
 using Studio.Api.Parts;
-using Studio.Api.People;
 using Studio.Api.Recording;
 using Studio.Grains.Clips;
 using Studio.Grains.Live;
-using Studio.Grains.People;
 
 namespace Studio.Api.Clips;
 
@@ -17,11 +13,11 @@ namespace Studio.Api.Clips;
 /// final names last, and the clip's grain says whether there is anything left to do.
 /// </summary>
 internal sealed partial class ClipWorker(
-    ClipQueue queue, IGrainFactory grains, RecordingStore recordings, ClipStore clips, PictureStore pictures, LinkMaker links, DecodedSegments decoded,
-    StudioOptions options, TimeProvider clock, ILogger<ClipWorker> log)
+    ClipQueue queue, IGrainFactory grains, RecordingStore recordings, ClipStore clips, ClipMaker maker, CoverMaker covers,
+    ClipSources sources, WorkSlots slots, StudioOptions options, TimeProvider clock, ILogger<ClipWorker> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(30), KeepEvery = TimeSpan.FromSeconds(8), Idle = TimeSpan.FromMilliseconds(400), LooksAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(15), KeepEvery = TimeSpan.FromSeconds(4), Idle = TimeSpan.FromMilliseconds(400), LooksAgain = TimeSpan.FromMilliseconds(250);
 
     // The end of a stretch is in a closed segment some seconds after it was on air; a feed that went away will not bring it.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);
@@ -41,8 +37,7 @@ internal sealed partial class ClipWorker(
             {
                 if (!prepared) await queue.PrepareAsync();
                 prepared = true;
-                if (await queue.TakeAsync(worker, Abandoned) is { } ticket) await HandleAsync(worker, ticket, stopping);
-                else await Task.Delay(Idle, clock, stopping);
+                if (!await TurnAsync(worker, stopping)) await Task.Delay(Idle, clock, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -58,26 +53,29 @@ internal sealed partial class ClipWorker(
         }
     }
 
+    // A slot first: a job that was taken and then waits for one would not be another machine's.
+    private async Task<bool> TurnAsync(string worker, CancellationToken stopping)
+    {
+        using IDisposable? slot = slots.TryTake();
+        if (slot is null || await queue.TakeAsync(worker, Abandoned) is not { } ticket) return false;
+        await HandleAsync(worker, ticket, stopping);
+        return true;
+    }
+
     private async Task HandleAsync(string worker, ClipTicket ticket, CancellationToken stopping)
     {
-        IClipGrain clip = grains.GetGrain<IClipGrain>(ticket.ClipId);
-        if (await clip.Start() is { } request)
+        IClipGrain grain = grains.GetGrain<IClipGrain>(ticket.ClipId);
+        if (await grain.Start() is { } order)
         {
             using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             Task keep = KeepAsync(worker, ticket, work.Token);
             try
             {
-                await MakeAsync(clip, request, work);
+                await (order.Job is null ? CoverAsync(grain, order.Clip, work.Token) : MakeAsync(new JobProgress(grain, order.Clip.Revision, clock), order, work));
             }
             catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
             {
                 Cancelled(ticket.ClipId); // somebody stopped the clip
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
-            {
-                // Repeating it would fail the same way, for ever: whoever asked for the clip is told, and can ask again.
-                ClipFailed(ticket.ClipId, failure.Message);
-                await clip.Fail(FreeSpace.IsShort(options) ? FreeSpace.Code : "clip-failed");
             }
             finally
             {
@@ -88,35 +86,58 @@ internal sealed partial class ClipWorker(
         await queue.CompleteAsync(ticket);
     }
 
-    private async Task MakeAsync(IClipGrain clip, ClipRequest request, CancellationTokenSource work)
+    private async Task MakeAsync(JobProgress clip, ClipOrder order, CancellationTokenSource work)
     {
-        CancellationToken token = work.Token;
-        if (await PlanAsync(clip, request, work) is not { } plan)
+        string? problem;
+        try
         {
-            await clip.Fail(Edge.Problems.NotRecorded);
-            return;
+            IReadOnlyList<CutPlan> plans = await PlansAsync(clip, order.Clip, work);
+            Making made = plans.Count == 0
+                ? new Making(null, Edge.Problems.NotRecorded)
+                : await maker.MakeAsync(order, plans, (step, percent) => _ = StepAsync(clip, step, percent, work), work.Token);
+            if (made.Result is { } result)
+            {
+                await clip.FinishAsync(result);
+                Made(order.Clip.Id, result.Master.Duration.TotalSeconds);
+                return;
+            }
+            problem = made.Problem!;
+            ClipFailed(order.Clip.Id, $"{problem} {made.Details}");
         }
-        string folder = clips.FolderOf(request.ClipId), video = Path.Combine(folder, ClipStore.Video);
-        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), plan.ToJson(), token);
-        await StepAsync(clip, ClipState.Cutting, 10, work);
-        var progress = new Progress<double>(share => _ = StepAsync(clip, share < 0.5 ? ClipState.Cutting : ClipState.Checking, 10 + (int)(share * 70), work));
-        CutOutcome cut = await ClipCutter.CutAsync(plan, recordings.FolderOf(request.SessionId), video, progress, token, decoded);
-        if (cut is CutOutcome.Failed failed)
+        catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
         {
-            ClipFailed(request.ClipId, failed.Details);
-            await clip.Fail(failed.Problem);
-            return;
+            ClipFailed(order.Clip.Id, failure.Message);
+            problem = FreeSpace.IsShort(options) || IsFull(failure) ? FreeSpace.Code : "clip-failed";
         }
-        if (cut is not CutOutcome.Cut done) throw new OperationCanceledException(token);
-        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), (plan with { Done = done.Plans }).ToJson(), token);
-        if (done.GivenUp is { } flaw) GivenUp(request.ClipId, flaw);
-        await StepAsync(clip, ClipState.Cover, 85, work);
-        await WriteCoverAsync(request, video, done.Facts.Duration, folder, token);
-        await clip.Finish(done.Facts.Duration);
-        Made(request.ClipId, done.Facts.Duration.TotalSeconds);
+        await clip.FailAsync(problem);
     }
 
-    private async Task<CutPlan?> PlanAsync(IClipGrain clip, ClipRequest request, CancellationTokenSource work)
+    // Nobody waits for these, and the clip has a cover: what does not work is not tried again.
+    private async Task CoverAsync(IClipGrain grain, Clip clip, CancellationToken cancellation)
+    {
+        IReadOnlyList<CoverFile> better = [];
+        try
+        {
+            if (clip.Master is { } master && clips.Find(clip.Id, master.Name) is { } film) better = await covers.SuggestAsync(clip, clip.Spans, master, Path.GetDirectoryName(film)!, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
+        {
+            ClipFailed(clip.Id, failure.Message);
+        }
+        await grain.Covered(clip.Revision, better);
+    }
+
+    // The clip of a showing waits for its end and its markers; what an editor asked for was there when it was asked for.
+    private async Task<IReadOnlyList<CutPlan>> PlansAsync(JobProgress clip, Clip asked, CancellationTokenSource work)
+    {
+        if (asked.Request is { } request) return await PlanAsync(clip, request, work) is { } plan ? [plan] : [];
+        if (await sources.ReadAsync(asked.SessionId, work.Token) is not { } timeline) return [];
+        return [.. asked.Spans.Select(span => CutPlanner.Plan(timeline, span.From, span.To)).OfType<CutDecision.Ready>().Select(ready => ready.Plan)];
+    }
+
+    private static bool IsFull(Exception failure) => failure is IOException && (failure.HResult == 28 || failure.Message.Contains("No space left", StringComparison.Ordinal));
+
+    private async Task<CutPlan?> PlanAsync(JobProgress clip, ClipRequest request, CancellationTokenSource work)
     {
         long begin = clock.GetTimestamp();
         while (await grains.GetGrain<ILiveSessionGrain>(request.SessionId).Get() is { } session)
@@ -136,8 +157,8 @@ internal sealed partial class ClipWorker(
                 }
             }
             if (clock.GetElapsedTime(begin) > LongestWait) return null;
-            await StepAsync(clip, ClipState.Waiting, 5, work);
-            await Task.Delay(LooksAgain, clock, work.Token);
+            await StepAsync(clip, ClipStep.Waiting, 5, work);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), clock, work.Token);
         }
         return null;
     }
@@ -150,22 +171,9 @@ internal sealed partial class ClipWorker(
         return (from, to, first && last);
     }
 
-    private async Task WriteCoverAsync(ClipRequest request, string video, TimeSpan duration, string folder, CancellationToken token)
+    private static async Task StepAsync(JobProgress clip, ClipStep step, int percent, CancellationTokenSource work)
     {
-        byte[]? frame = await FrameGrab.GrabAsync(video, duration / 2, token);
-        byte[]? picture = pictures.Find(request.Card.Picture) is { } path ? await File.ReadAllBytesAsync(path, token) : null;
-        (_, string room) = await links.IssueAsync("cover", CapabilityKind.Room, request.SessionId, "封面 cover", clock.GetUtcNow() + LinkMaker.Lifetime, options.PublicUrl ?? LanUrl.Of(options.Port));
-        var spec = new CoverSpec(frame, request.Card.Name, $"{request.Card.Price}/{request.Card.Unit}", "南大里直播基地", room, picture) { QrCaption = "扫码进直播间" };
-        string target = Path.Combine(folder, ClipStore.Cover);
-        CoverOutcome cover = await Cover.WriteAsync(spec, target, token);
-        // An address so long that nobody could scan it: better a cover without a code than none.
-        if (cover is CoverOutcome.Refused { Code: Cover.QrUnreadable }) cover = await Cover.WriteAsync(spec with { QrText = null, QrCaption = null }, target, token);
-        if (cover is CoverOutcome.Refused refused) throw new IOException($"The cover was not written: {refused.Code}.");
-    }
-
-    private static async Task StepAsync(IClipGrain clip, ClipState step, int percent, CancellationTokenSource work)
-    {
-        if (!await clip.Progress(step, percent) && !work.IsCancellationRequested) await work.CancelAsync();
+        if (!await clip.TellAsync(step, percent) && !work.IsCancellationRequested) await work.CancelAsync();
     }
 
     private async Task KeepAsync(string worker, ClipTicket ticket, CancellationToken token)
@@ -186,9 +194,6 @@ internal sealed partial class ClipWorker(
 
     [LoggerMessage(LogLevel.Information, "clip {Clip}: made, {Seconds:0.0} s")]
     private partial void Made(string clip, double seconds);
-
-    [LoggerMessage(LogLevel.Warning, "clip {Clip}: everything was encoded, because a cut with copied pictures did not pass its check: {Why}")]
-    private partial void GivenUp(string clip, string why);
 
     [LoggerMessage(LogLevel.Information, "clip {Clip}: stopped")]
     private partial void Cancelled(string clip);
