@@ -20,7 +20,10 @@ const from = (clip: Clip) => clip.spans[0]?.from ?? '';
 
 export function counts(clips: Iterable<Clip>): Record<Filter, number> {
   const all = [...clips];
-  return Object.fromEntries(filters.map((filter) => [filter, all.filter((clip) => inFilter(filter, clip.stage)).length])) as Record<Filter, number>;
+  return Object.fromEntries(filters.map((filter) => [filter, all.filter((clip) => inFilter(filter, clip.stage)).length])) as Record<
+    Filter,
+    number
+  >;
 }
 
 /** The clip before or after one in a list; without one, the first. */
@@ -32,7 +35,7 @@ export function neighbour(list: readonly Clip[], id: string | null, by: number):
 
 /** What can be done with a clip as it stands. */
 export const may = {
-  edit: (stage: Stage) => stage === 'candidate' || stage === 'draft' || stage === 'ready',
+  edit: (stage: Stage) => stage === 'candidate' || stage === 'draft' || stage === 'rendering' || stage === 'ready',
   render: (stage: Stage) => stage === 'candidate' || stage === 'draft' || stage === 'ready',
   approve: (stage: Stage) => stage === 'ready',
   return: (stage: Stage) => stage === 'approved',

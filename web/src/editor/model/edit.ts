@@ -1,54 +1,51 @@
-import { inClip, inRecording, same, type Span } from './spans';
+import { inClip, type Span } from './spans';
 
 /** A line of a caption. Here its times are moments of the recording, so that it stays with what is said while the clip is trimmed. */
 export interface Line extends Span {
   text: string;
 }
 
-/** A clip's cover as it is wished; `at` is a moment of the recording. */
+/** A clip's cover as it is wished; `at` is a moment of the recording, null: whichever is suggested. */
 export interface CoverWish {
-  at: number;
+  at: number | null;
   title: string;
   template: string;
+}
+
+/** Captions: drawn into the picture, or kept as a track beside it. */
+export interface Captions {
+  burnIn: boolean;
+  style: string;
+  lines: readonly Line[];
+}
+
+/** How the picture is brought into formats that it does not have; where the subject is, from the left (0) to the right (1); null: it is looked for. */
+export interface Layout {
+  form: 'crop' | 'blur' | 'split';
+  focusX: number | null;
+  focusY: number | null;
 }
 
 /** All that a person decides about a clip. */
 export interface Edit {
   title: string;
   spans: readonly Span[];
-  lines: readonly Line[] | null;
-  layout: string;
+  captions: Captions | null;
+  layout: Layout;
   cover: CoverWish | null;
 }
 
-const sameLines = (a: Edit['lines'], b: Edit['lines']) =>
-  a === b ||
-  (a !== null &&
-    b !== null &&
-    a.length === b.length &&
-    a.every((line, place) => {
-      const other = b[place] as Line;
-      return line.text === other.text && line.from === other.from && line.to === other.to;
-    }));
+// Edits are small and made of plain values with their members in one order: written out they can be compared.
+const alike = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-const sameCover = (a: CoverWish | null, b: CoverWish | null) =>
-  a === b || (a !== null && b !== null && a.at === b.at && a.title === b.title && a.template === b.template);
-
-export const sameEdit = (a: Edit, b: Edit): boolean =>
-  a.title === b.title && a.layout === b.layout && same(a.spans, b.spans) && sameLines(a.lines, b.lines) && sameCover(a.cover, b.cover);
+const parts = ['title', 'spans', 'captions', 'layout', 'cover'] as const;
 
 /** What of an edit differs from another: its parts by name. */
-export function differences(a: Edit, b: Edit): (keyof Edit)[] {
-  const parts: (keyof Edit)[] = [];
-  if (a.title !== b.title) parts.push('title');
-  if (!same(a.spans, b.spans)) parts.push('spans');
-  if (!sameLines(a.lines, b.lines)) parts.push('lines');
-  if (a.layout !== b.layout) parts.push('layout');
-  if (!sameCover(a.cover, b.cover)) parts.push('cover');
-  return parts;
-}
+export const differences = (a: Edit, b: Edit): (keyof Edit)[] => parts.filter((part) => !alike(a[part], b[part]));
 
-/** A line of a caption as files and the edge have it: ms from the clip's begin. */
+export const sameEdit = (a: Edit, b: Edit): boolean => parts.every((part) => alike(a[part], b[part]));
+
+/** A line of a caption in the clip's own time: ms from its begin. */
 export interface ClipLine {
   from: number;
   to: number;
@@ -61,14 +58,6 @@ export const linesInClip = (lines: readonly Line[], spans: readonly Span[]): Cli
     .map((line) => ({ from: inClip(spans, line.from), to: inClip(spans, line.to), text: line.text }))
     .filter((line) => line.to > line.from)
     .sort((a, b) => a.from - b.from);
-
-/** Lines on the recording's clock. */
-export const linesInRecording = (lines: readonly ClipLine[], spans: readonly Span[]): Line[] =>
-  lines.map((line) => {
-    const from = inRecording(spans, line.from);
-    // The end of a span belongs to it, not to the next one.
-    return { from, to: Math.max(from, inRecording(spans, Math.max(line.from, line.to - 1)) + Math.min(1, line.to - line.from)), text: line.text };
-  });
 
 /** Puts a new line at a moment: as long as it takes to read three seconds, or up to the next one. */
 export function addLine(lines: readonly Line[], at: number, text: string, long = 3_000): Line[] {

@@ -3,7 +3,12 @@ import type { Moment } from '../../kit/story/story';
 import { FrameGrid, frameNumber, frameStart, rateOf } from './frames';
 
 /** Segments of two seconds from 1,000,000 on, a hole of a minute after the third. */
-const moments: Moment[] = [0, 2_000, 4_000, 66_000, 68_000].map((at, tile) => ({ tile, at: 1_000_000 + at, length: 2_000, pair: tile * 100 }));
+const moments: Moment[] = [0, 2_000, 4_000, 66_000, 68_000].map((at, tile) => ({
+  tile,
+  at: 1_000_000 + at,
+  length: 2_000,
+  pair: tile * 100,
+}));
 const grid = () => new FrameGrid(moments, { num: 30_000, den: 1_001 });
 
 describe('rates', () => {

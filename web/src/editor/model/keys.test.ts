@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { actionOf, actions, assign, mayBeUsed, ownerOf, readable, readMap, usual, writeMap } from './keys';
 
-const press = (code: string, more: Partial<KeyboardEvent> = {}) => ({ code, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, ...more });
+const press = (code: string, more: Partial<KeyboardEvent> = {}) => ({
+  code,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  shiftKey: false,
+  ...more,
+});
 
 describe('the key map', () => {
   it('gives each key to one action', () => {

@@ -118,7 +118,9 @@ export function readMap(text: string | null): KeyMap {
 
 /** What differs from the usual map, as it is stored. */
 export const writeMap = (map: KeyMap): string =>
-  JSON.stringify(Object.fromEntries(actions.filter((action) => map[action].join() !== usual[action].join()).map((action) => [action, map[action]])));
+  JSON.stringify(
+    Object.fromEntries(actions.filter((action) => map[action].join() !== usual[action].join()).map((action) => [action, map[action]])),
+  );
 
 const names: Record<string, string> = {
   ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Equal: '+', Minus: '−', Slash: '/', Escape: 'Esc', Delete: 'Del',

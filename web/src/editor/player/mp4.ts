@@ -12,7 +12,7 @@ const typeAt = (view: DataView, at: number) =>
 /** The boxes inside of a stretch of bytes, without their heads. */
 function boxes(view: DataView, from: number, to: number): Box[] {
   const found: Box[] = [];
-  for (let at = from; at + 8 <= to; ) {
+  for (let at = from; at + 8 <= to;) {
     let [size, head] = [view.getUint32(at), 8];
     if (size === 1 && at + 16 <= to) [size, head] = [view.getUint32(at + 8) * 2 ** 32 + view.getUint32(at + 12), 16];
     if (size === 0) size = to - at;
@@ -60,20 +60,20 @@ export function trackOf(init: Uint8Array | ArrayBuffer): Track | null {
   return null;
 }
 
-/** When the pictures of a segment are shown, in ms from its first one, in their order. */
-export function pictureTimes(segment: Uint8Array | ArrayBuffer, track: Track): number[] {
-  const times: number[] = [];
+/** The pictures of a segment: the first one's own time in seconds, and when each is shown, in ms from it, in their order. */
+export function pictureTimes(segment: Uint8Array | ArrayBuffer, track: Track): { first: number; times: number[] } {
+  const ticks: number[] = [];
   try {
     const view = dataView(segment);
     for (const moof of boxes(view, 0, view.byteLength).filter((box) => box.type === 'moof')) {
-      for (const traf of inside(view, moof, 'traf')) readTraf(view, traf, track, times);
+      for (const traf of inside(view, moof, 'traf')) readTraf(view, traf, track, ticks);
     }
   } catch {
-    return [];
+    return { first: 0, times: [] };
   }
-  times.sort((a, b) => a - b);
-  const first = times[0] ?? 0;
-  return times.map((time) => ((time - first) * 1_000) / track.timescale);
+  ticks.sort((a, b) => a - b);
+  const first = ticks[0] ?? 0;
+  return { first: first / track.timescale, times: ticks.map((tick) => ((tick - first) * 1_000) / track.timescale) };
 }
 
 function readTraf(view: DataView, traf: Box, track: Track, times: number[]): void {
