@@ -9,7 +9,7 @@ namespace Studio.Api.Tests;
 public sealed class AccessTests(SharedStudio shared)
 {
     private const string Everyone = "*", Looks = "manager operator host editor auditor", Operates = "manager operator", Edits = "manager operator editor", Manages = "manager", Guests = "guest", Decks = "deck", Overlays = "overlay",
-        Reconciles = "manager operator auditor", AtStations = "manager operator station", Audits = "manager auditor";
+        Reconciles = "manager operator auditor", AtStations = "manager operator station", Audits = "manager auditor", Cuts = "manager editor";
 
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
@@ -105,11 +105,28 @@ public sealed class AccessTests(SharedStudio shared)
         ["POST /api/imports/{id}/undo"] = Edits,
         ["GET /media/imports/{id}/frame.webp"] = Looks,
         ["GET /api/sessions/{id}/clips"] = Looks,
+        ["POST /api/sessions/{id}/clips"] = Cuts,
+        ["GET /api/sessions/{id}/analysis"] = Looks,
+        ["GET /api/clips/presets"] = Looks,
+        ["POST /api/clips/join"] = Cuts,
+        ["POST /api/clips/approve"] = Cuts,
+        ["GET /api/clips/provenance"] = Looks,
         ["GET /api/clips/{id}"] = Looks,
+        ["GET /api/clips/{id}/provenance"] = Looks,
+        ["PUT /api/clips/{id}/edit"] = Cuts,
+        ["POST /api/clips/{id}/split"] = Cuts,
+        ["POST /api/clips/{id}/render"] = Cuts,
+        ["POST /api/clips/{id}/hand-over"] = Cuts,
+        ["POST /api/clips/{id}/assign"] = Cuts,
+        ["POST /api/clips/{id}/drop"] = Cuts,
+        ["POST /api/clips/{id}/restore"] = Cuts,
+        ["POST /api/clips/{id}/approve"] = Cuts,
+        ["POST /api/clips/{id}/return"] = Cuts,
+        ["POST /api/clips/{id}/claims"] = Cuts,
+        ["POST /api/clips/{id}/comments"] = Cuts,
         ["POST /api/clips/{id}/retry"] = Edits,
         ["POST /api/clips/{id}/cancel"] = Edits,
-        ["GET /media/clips/{id}/clip.mp4"] = Looks,
-        ["GET /media/clips/{id}/cover.jpg"] = Looks,
+        ["GET /media/clips/{id}/{file}"] = Looks,
         ["GET /media/sessions/{id}/index.m3u8"] = $"{Looks} {Guests}",
         ["GET /media/sessions/{id}/live.m3u8"] = $"{Looks} {Guests}",
         ["GET /api/sessions/{id}/story"] = Looks,

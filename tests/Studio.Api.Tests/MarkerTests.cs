@@ -57,7 +57,7 @@ public sealed class MarkerTests(ITestOutputHelper output)
     private static async Task CutsByItsMarkersAsync(StudioProcess studio, StudioClient manager, MarkerRunResult run)
     {
         string clip = $"{run.Session}-1", recording = Path.Combine(studio.Folder, "media", "sessions", run.Session);
-        await Wait.UntilAsync(async () => (await manager.GetAsync($"/api/clips/{clip}")).Ok.GetProperty("state").GetString() == "ready", "the first clip is ready", TimeSpan.FromSeconds(60));
+        await Wait.UntilAsync(async () => (await manager.GetAsync($"/api/clips/{clip}")).Ok.GetProperty("stage").GetString() == "ready", "the first clip is ready", TimeSpan.FromSeconds(60));
         var plan = CutPlan.FromJson(await File.ReadAllTextAsync(Path.Combine(studio.Folder, "media", "clips", clip, "plan.json")));
         RecordingTimeline timeline = await new RecordingFolder(recording).ReadTimelineAsync(CancellationToken.None);
         Assert.InRange(await PictureAsync(plan.From) - run.Markers[0].True, -3, 3);

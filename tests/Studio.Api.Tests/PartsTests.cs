@@ -75,10 +75,10 @@ public sealed class PartsTests
         JsonElement clip = default;
         await Wait.UntilAsync(
             async () => (clip = (await manager.GetAsync($"/api/sessions/{id}/clips")).Ok.EnumerateArray().FirstOrDefault()).ValueKind == JsonValueKind.Object
-                && clip.GetProperty("state").GetString() is "ready" or "failed",
+                && clip.GetProperty("stage").GetString() is "ready" or "draft",
             "the clip", TimeSpan.FromSeconds(40));
 
-        Assert.Equal("ready", clip.GetProperty("state").GetString());
+        Assert.Equal("ready", clip.GetProperty("stage").GetString());
         File.Delete(noFonts);
     }
 

@@ -47,9 +47,9 @@ public sealed class SliceTests(SharedStudio shared)
         int segments = playlist.Split(".m4s").Length;
         await Wait.UntilAsync(async () => (await guest.Http.GetStringAsync($"/media/sessions/{id}/index.m3u8")).Split(".m4s").Length > segments + 1, "the recording grows");
         await Manager.ClearAsync(id, 1);
-        await UntilAsync(id, detail => detail.GetProperty("clips") is { } clips && clips.GetArrayLength() == 1 && Text(clips[0], "state") is "ready" or "failed", "the clip", TimeSpan.FromSeconds(60));
+        await UntilAsync(id, detail => detail.GetProperty("clips") is { } clips && clips.GetArrayLength() == 1 && Text(clips[0], "stage") is "ready" or "draft", "the clip", TimeSpan.FromSeconds(60));
         JsonElement clip = (await Manager.GetAsync($"/api/sessions/{id}/clips")).Ok[0];
-        Assert.Equal("ready", Text(clip, "state"));
+        Assert.Equal("ready", Text(clip, "stage"));
         byte[] cover = await Manager.Http.GetByteArrayAsync(Text(clip, "coverUrl")), video = await Manager.Http.GetByteArrayAsync(Text(clip, "videoUrl"));
         Assert.Equal((0xFF, 0xD8), (cover[0], cover[1]));
         Assert.Equal("ftyp", System.Text.Encoding.ASCII.GetString(video, 4, 4));

@@ -144,9 +144,9 @@ internal static class DiskFault
         await report.ExpectAsync($"{name}: its clip is made", async () =>
         {
             clip = Clips(await stage.DetailAsync()).FirstOrDefault(one => !before.Contains(StudioClient.Id(one)));
-            return clip.ValueKind == JsonValueKind.Object && clip.GetProperty("state").GetString() is "ready" or "failed";
+            return clip.ValueKind == JsonValueKind.Object && clip.GetProperty("stage").GetString() is "ready" or "draft";
         }, ForAClip);
-        bool ready = clip.ValueKind == JsonValueKind.Object && clip.GetProperty("state").GetString() == "ready";
+        bool ready = clip.ValueKind == JsonValueKind.Object && clip.GetProperty("stage").GetString() == "ready";
         report.Check(ready && await DecodesAsync(stage, clip), $"{name}: and decodes without an error", ready ? $"{clip.GetProperty("durationSeconds").GetDouble():0.0} s" : $"{clip}");
     }
 

@@ -33,13 +33,17 @@ public abstract record CutOutcome
 public static class ClipCutter
 {
     /// <summary>Cuts exactly; <paramref name="progress"/> goes from 0 to 1, the second half being the check.</summary>
-    public static async Task<CutOutcome> CutAsync(CutPlan plan, string recordingRoot, string outputPath, IProgress<double>? progress, CancellationToken cancellation)
+    public static Task<CutOutcome> CutAsync(CutPlan plan, string recordingRoot, string outputPath, IProgress<double>? progress, CancellationToken cancellation) =>
+        CutAsync([plan], recordingRoot, outputPath, progress, cancellation);
+
+    /// <summary>Cuts what several plans say out of one recording, and joins it in their order.</summary>
+    public static async Task<CutOutcome> CutAsync(IReadOnlyList<CutPlan> plans, string recordingRoot, string outputPath, IProgress<double>? progress, CancellationToken cancellation)
     {
         string work = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(outputPath))!, $".{Path.GetFileName(outputPath)}.{Guid.NewGuid():n}");
         Directory.CreateDirectory(work);
         try
         {
-            return await CutInAsync(work, plan, recordingRoot, outputPath, progress, cancellation);
+            return await CutInAsync(work, plans, recordingRoot, outputPath, progress, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -59,14 +63,14 @@ public static class ClipCutter
         }
     }
 
-    private static async Task<CutOutcome> CutInAsync(string work, CutPlan plan, string root, string output, IProgress<double>? progress, CancellationToken cancellation)
+    private static async Task<CutOutcome> CutInAsync(string work, IReadOnlyList<CutPlan> plans, string root, string output, IProgress<double>? progress, CancellationToken cancellation)
     {
         List<CutSource> sources = [];
-        for (int i = 0; i < plan.Stretches.Count; i++)
+        foreach ((CutPlan plan, int i) in plans.SelectMany(plan => Enumerable.Range(0, plan.Stretches.Count).Select(number => (plan, number))))
         {
             CutStretch stretch = plan.Stretches[i];
             // Never the playlist: ffmpeg cannot seek in one of fragments, and would wait for the end of one that grows.
-            string joined = await JoinAsync(stretch, root, Path.Combine(work, $"stretch-{i}.mp4"), cancellation);
+            string joined = await JoinAsync(stretch, root, Path.Combine(work, $"stretch-{sources.Count}-{i}.mp4"), cancellation);
             if (await IndexScanner.ScanAsync(joined, cancellation) is not IndexOutcome.Indexed { Index: var index }) return new CutOutcome.Failed("clip-check-failed", $"{stretch.Init.Part} is not a film.");
             TimeSpan from = i == 0 ? plan.LeadIn : TimeSpan.Zero, to = i == plan.Stretches.Count - 1 && plan.LeadOut > TimeSpan.Zero ? stretch.Duration - plan.LeadOut : TimeSpan.MaxValue;
             switch (SmartCutPlanner.Plan(index, from, to))

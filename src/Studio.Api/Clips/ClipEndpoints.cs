@@ -1,26 +1,47 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Studio.Api.Edge;
+using Studio.Api.Live;
 using Studio.Api.People;
 using Studio.Grains.Clips;
 using Studio.Grains.Index;
 using Studio.Grains.Live;
+using Studio.Grains.People;
 using Studio.Grains.Values;
 
 namespace Studio.Api.Clips;
 
-/// <summary>Clips of a session: their jobs and their files.</summary>
+/// <summary>Clips: everybody who looks sees them, managers and editors work on them; whoever runs the room may try one again or stop it.</summary>
 internal static class ClipEndpoints
 {
     public static void MapClips(this IEndpointRouteBuilder routes)
     {
+        routes.MapClipFiles();
         RouteGroupBuilder clips = routes.MapGroup("/api").WithTags("Clips").AddEndpointFilter<Operations>();
         clips.MapGet("/sessions/{id}/clips", ListAsync).RequireAuthorization(Access.Look);
+        clips.MapPost("/sessions/{id}/clips", MakeAsync).RequireAuthorization(Access.Cut);
+        clips.MapGet("/clips/presets", Presets).RequireAuthorization(Access.Look);
+        clips.MapPost("/clips/join", JoinAsync).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/approve", ApproveAsync).RequireAuthorization(Access.Cut);
         clips.MapGet("/clips/{id}", GetAsync).RequireAuthorization(Access.Look);
-        clips.MapPost("/clips/{id}/retry", RetryAsync).RequireAuthorization(Access.Edit);
-        clips.MapPost("/clips/{id}/cancel", CancelAsync).RequireAuthorization(Access.Edit);
-        RouteGroupBuilder media = routes.MapGroup("/media/clips/{id}").WithTags("Media").RequireAuthorization(Access.Look);
-        media.MapGet("/clip.mp4", (string id, ClipStore store) => FileOf(store, id, ClipStore.Video, "video/mp4"));
-        media.MapGet("/cover.jpg", (string id, ClipStore store) => FileOf(store, id, ClipStore.Cover, "image/jpeg"));
+        clips.MapPut("/clips/{id}/edit", (string id, SaveClip body, ClaimsPrincipal user, IGrainFactory grains) => DoAsync(grains, id, user, body, new EditClip(
+            body.Revision, body.Title, SpanDto.Read(body.Spans), body.Captions?.Read(), body.Layout is { } layout ? new ClipLayout(layout.Form, layout.FocusX, layout.FocusY) : null,
+            body.Cover is { } cover ? new ClipCover(cover.At?.ToUniversalTime(), cover.Title, cover.Template) : null))).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/split", SplitAsync).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/render", RenderAsync).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/hand-over", HandOverAsync).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/assign", AssignAsync).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/retry", Plain(new RetryClip())).RequireAuthorization(Access.Edit);
+        clips.MapPost("/clips/{id}/cancel", Plain(new CancelClip())).RequireAuthorization(Access.Edit);
+        clips.MapPost("/clips/{id}/drop", Plain(new DropClip())).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/restore", Plain(new RestoreClip())).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/approve", Plain(new ApproveClip())).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/return", (string id, ReturnBody body, ClaimsPrincipal user, IGrainFactory grains) => DoAsync(grains, id, user, body, new ReturnClip(body.Comment))).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/claims", (string id, ClaimsBody body, ClaimsPrincipal user, IGrainFactory grains) =>
+            DoAsync(grains, id, user, body, new DecideClaims(body.Revision, body.Choice, body.Note ?? ""))).RequireAuthorization(Access.Cut);
+        clips.MapPost("/clips/{id}/comments", (string id, CommentBody body, ClaimsPrincipal user, IGrainFactory grains) => DoAsync(grains, id, user, body, new CommentClip(body.Text))).RequireAuthorization(Access.Cut);
+        clips.MapProvenance();
+        clips.MapAnalysis();
     }
 
     private static async Task<Results<Ok<IReadOnlyList<ClipDto>>, ProblemHttpResult>> ListAsync(string id, IGrainFactory grains, ClipReader reader) =>
@@ -29,42 +50,91 @@ internal static class ClipEndpoints
     private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> GetAsync(string id, IGrainFactory grains) =>
         await grains.GetGrain<IClipGrain>(id).Get() is { } clip ? TypedResults.Ok(ClipDto.Of(clip)) : Problems.Of(RefusalCodes.NotFound);
 
-    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> RetryAsync(string id, ChangeClip body, IGrainFactory grains) =>
-        (await grains.GetGrain<IClipGrain>(id).Retry(body.OperationId)).ToResult(ClipDto.Of);
+    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> MakeAsync(string id, MakeClip body, ClaimsPrincipal user, IGrainFactory grains, TimeProvider clock)
+    {
+        if (await grains.GetGrain<ILiveSessionGrain>(id).Get() is not { } session) return Problems.Of(RefusalCodes.NotFound);
+        ShowcaseItem? item = session.Items.FirstOrDefault(one => one.Id == body.ItemId);
+        if (body.ItemId is not null && item is null) return Problems.Of(RefusalCodes.ItemNotInSession);
+        string clipId = NewId(id, user, body.OperationId);
+        Outcome<Clip> made = ClipEditing.Make(clipId, id, body.Title, SpanDto.Read(body.Spans), user.Identity!.Name!, clock.GetUtcNow());
+        if (made.Refusal is { } refusal) return Problems.Of(refusal);
+        Clip clip = item is null ? made.Value : made.Value with { ItemId = item.Id, Card = Pricing.CardOf(item, "", Templates.LowerThird, clock.GetUtcNow()) };
+        return TypedResults.Ok(ClipDto.Of(await grains.GetGrain<IClipGrain>(clipId).Create(clip)));
+    }
 
-    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> CancelAsync(string id, ChangeClip body, IGrainFactory grains) =>
-        (await grains.GetGrain<IClipGrain>(id).Cancel(body.OperationId)).ToResult(ClipDto.Of);
+    private static async Task<Results<Ok<SplitDto>, ProblemHttpResult>> SplitAsync(string id, SplitClipBody body, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        if (await grains.GetGrain<IClipGrain>(id).Get() is not { } clip) return Problems.Of(RefusalCodes.NotFound);
+        string secondId = NewId(clip.SessionId, user, body.OperationId);
+        Outcome<Clip> first = await grains.GetGrain<IClipGrain>(id).Do(Stamps.Of(user, body.OperationId), new SplitClip(body.Revision, body.At.ToUniversalTime(), secondId));
+        return first.Refusal is { } refusal ? Problems.Of(refusal) : TypedResults.Ok(new SplitDto(ClipDto.Of(first.Value), ClipDto.Of((await grains.GetGrain<IClipGrain>(secondId).Get())!)));
+    }
 
-    private static Results<PhysicalFileHttpResult, ProblemHttpResult> FileOf(ClipStore store, string id, string name, string type) =>
-        store.Find(id, name) is { } path ? TypedResults.PhysicalFile(path, type, enableRangeProcessing: true) : Problems.Of(RefusalCodes.NotFound);
+    // The joined clip first: a crash in between leaves the parts beside it, and a repeat finishes.
+    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> JoinAsync(ClipIds body, ClaimsPrincipal user, IGrainFactory grains, TimeProvider clock)
+    {
+        if (body.Ids.Count > ClipEditing.MostSpans) return Problems.Of(new Check().Add("ids", FieldErrors.TooLong).Refusal!);
+        Clip?[] clips = await Task.WhenAll(body.Ids.Distinct(StringComparer.Ordinal).Select(one => grains.GetGrain<IClipGrain>(one).Get()));
+        if (clips.Length == 0 || clips.Any(clip => clip is null)) return Problems.Of(RefusalCodes.NotFound);
+        string id = NewId(clips[0]!.SessionId, user, body.OperationId);
+        Clip? joined = await grains.GetGrain<IClipGrain>(id).Get();
+        if (joined is null)
+        {
+            Outcome<Clip> made = ClipEditing.Join([.. clips.OfType<Clip>()], id, user.Identity!.Name!, clock.GetUtcNow());
+            if (made.Refusal is { } refusal) return Problems.Of(refusal);
+            joined = await grains.GetGrain<IClipGrain>(id).Create(made.Value);
+        }
+        foreach (string one in body.Ids.Distinct(StringComparer.Ordinal)) await grains.GetGrain<IClipGrain>(one).Do(Stamps.Of(user, body.OperationId), new DropClip());
+        return TypedResults.Ok(ClipDto.Of(joined));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<ClipOutcomeDto>>, ProblemHttpResult>> ApproveAsync(ClipIds body, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        if (body.Ids.Count is 0 or > 500) return Problems.Of(new Check().Add("ids", FieldErrors.OutOfRange).Refusal!);
+        ClipOutcomeDto[] done = await Task.WhenAll(body.Ids.Distinct(StringComparer.Ordinal).Select(async id =>
+        {
+            Outcome<Clip> outcome = await grains.GetGrain<IClipGrain>(id).Do(Stamps.Of(user, body.OperationId), new ApproveClip());
+            return outcome.Refusal is { } refusal ? new ClipOutcomeDto(id, refusal.Code, null) : new ClipOutcomeDto(id, null, ClipDto.Of(outcome.Value));
+        }));
+        return TypedResults.Ok<IReadOnlyList<ClipOutcomeDto>>(done);
+    }
+
+    private static Ok<IReadOnlyList<PresetDto>> Presets(ClipPresets presets) => TypedResults.Ok(presets.All);
+
+    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> RenderAsync(string id, RenderBody body, ClaimsPrincipal user, IGrainFactory grains, ClipPresets presets, ClipSources sources, CancellationToken cancellation)
+    {
+        if (body.Presets.FirstOrDefault(preset => !presets.Knows(preset)) is { } unknown) return Problems.Of(Refusal.With(RefusalCodes.PresetUnknown, "preset", unknown.Length > 40 ? unknown[..40] : unknown));
+        if (await grains.GetGrain<IClipGrain>(id).Get() is { } clip && await sources.ComplaintAsync(clip, cancellation) is { } refusal) return Problems.Of(refusal);
+        return await DoAsync(grains, id, user, body, new RenderClip([.. body.Presets.Distinct(StringComparer.Ordinal)]));
+    }
+
+    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> HandOverAsync(string id, ChangeClip body, ClaimsPrincipal user, IGrainFactory grains, ClipShelf shelf) =>
+        (await shelf.HandOverAsync(grains.GetGrain<IClipGrain>(id), Stamps.Of(user, body.OperationId))).ToResult(ClipDto.Of);
+
+    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> AssignAsync(string id, AssignBody body, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        if (body.AccountId is { } account && (account.Length > 64 || await grains.GetGrain<IAccountGrain>(account).Get() is null)) return Problems.Of(Refusal.With(RefusalCodes.NotFound, "what", "account"));
+        return await DoAsync(grains, id, user, body, new AssignClip(body.AccountId));
+    }
+
+    // Its session's id, a dash, and what the operation names: a repeat finds what the first one made.
+    private static string NewId(string sessionId, ClaimsPrincipal user, string operationId) => $"{sessionId}-c{StableId.Hash($"clip\n{user.Identity!.Name}\n{operationId}", 16)}";
+
+    private static Func<string, ChangeClip, ClaimsPrincipal, IGrainFactory, Task<Results<Ok<ClipDto>, ProblemHttpResult>>> Plain(ClipChange change) =>
+        (id, body, user, grains) => DoAsync(grains, id, user, body, change);
+
+    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> DoAsync(IGrainFactory grains, string id, ClaimsPrincipal user, IOperation body, ClipChange change) =>
+        (await grains.GetGrain<IClipGrain>(id).Do(Stamps.Of(user, body.OperationId), change)).ToResult(ClipDto.Of);
 }
 
 /// <summary>Reads the clips of a session.</summary>
 internal sealed class ClipReader(IGrainFactory grains)
 {
-    /// <summary>All clips, newest first.</summary>
+    /// <summary>All clips, the highest rank first; of the same rank, the later one.</summary>
     public async Task<IReadOnlyList<ClipDto>> OfSessionAsync(string sessionId)
     {
         IReadOnlyList<string> ids = await grains.GetGrain<IIndexGrain>(ClipQueue.IndexOf(sessionId)).All();
         Clip?[] clips = await Task.WhenAll(ids.Select(id => grains.GetGrain<IClipGrain>(id).Get()));
-        return [.. clips.OfType<Clip>().Reverse().Select(ClipDto.Of)];
+        return [.. clips.OfType<Clip>().OrderByDescending(clip => clip.Rank).ThenByDescending(clip => clip.Spans[0].From).Select(ClipDto.Of)];
     }
 }
-
-/// <summary>A clip and where its job stands; the addresses are there when it is ready.</summary>
-internal sealed record ClipDto(
-    string Id, string SessionId, string ItemId, string Title, DateTimeOffset From, DateTimeOffset To, ClipState State, int Percent,
-    string? Problem, double? DurationSeconds, string? VideoUrl, string? CoverUrl)
-{
-    public static ClipDto Of(Clip clip)
-    {
-        bool ready = clip.State == ClipState.Ready;
-        string id = clip.Request.ClipId;
-        return new ClipDto(
-            id, clip.Request.SessionId, clip.Request.Card.ItemId, clip.Request.Card.Name, clip.Request.From, clip.Request.To, clip.State, clip.Percent,
-            clip.Problem, clip.Duration?.TotalSeconds, ready ? $"/media/clips/{id}/{ClipStore.Video}" : null, ready ? $"/media/clips/{id}/{ClipStore.Cover}" : null);
-    }
-}
-
-/// <summary>Try a clip again, or stop it.</summary>
-internal sealed record ChangeClip(string OperationId) : IOperation;

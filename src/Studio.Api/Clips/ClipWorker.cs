@@ -18,7 +18,7 @@ namespace Studio.Api.Clips;
 /// </summary>
 internal sealed partial class ClipWorker(
     ClipQueue queue, IGrainFactory grains, RecordingStore recordings, ClipStore clips, PictureStore pictures, LinkMaker links,
-    StudioOptions options, TimeProvider clock, ILogger<ClipWorker> log)
+    ClipSources sources, StudioOptions options, TimeProvider clock, ILogger<ClipWorker> log)
     : BackgroundService
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(30), KeepEvery = TimeSpan.FromSeconds(8), Idle = TimeSpan.FromMilliseconds(400);
@@ -60,14 +60,15 @@ internal sealed partial class ClipWorker(
 
     private async Task HandleAsync(string worker, ClipTicket ticket, CancellationToken stopping)
     {
-        IClipGrain clip = grains.GetGrain<IClipGrain>(ticket.ClipId);
-        if (await clip.Start() is { } request)
+        IClipGrain grain = grains.GetGrain<IClipGrain>(ticket.ClipId);
+        if (await grain.Start() is { } order)
         {
             using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             Task keep = KeepAsync(worker, ticket, work.Token);
+            var clip = new JobProgress(grain, order.Clip.Revision, clock);
             try
             {
-                await MakeAsync(clip, request, work);
+                if (await MakeAsync(clip, order, work) is { } problem) await clip.FailAsync(problem);
             }
             catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
             {
@@ -75,9 +76,8 @@ internal sealed partial class ClipWorker(
             }
             catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
             {
-                // Repeating it would fail the same way, for ever: whoever asked for the clip is told, and can ask again.
                 ClipFailed(ticket.ClipId, failure.Message);
-                await clip.Fail(FreeSpace.IsShort(options) ? FreeSpace.Code : "clip-failed");
+                await clip.FailAsync(FreeSpace.IsShort(options) || IsFull(failure) ? FreeSpace.Code : "clip-failed");
             }
             finally
             {
@@ -88,35 +88,45 @@ internal sealed partial class ClipWorker(
         await queue.CompleteAsync(ticket);
     }
 
-    private async Task MakeAsync(IClipGrain clip, ClipRequest request, CancellationTokenSource work)
+    // The code of why it was not made; null: it was.
+    private async Task<string?> MakeAsync(JobProgress clip, ClipOrder order, CancellationTokenSource work)
     {
         CancellationToken token = work.Token;
-        if (await PlanAsync(clip, request, work) is not { } plan)
-        {
-            await clip.Fail(Edge.Problems.NotRecorded);
-            return;
-        }
-        string folder = clips.FolderOf(request.ClipId), video = Path.Combine(folder, ClipStore.Video);
-        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), plan.ToJson(), token);
-        await StepAsync(clip, ClipState.Cutting, 10, work);
-        var progress = new Progress<double>(share => _ = StepAsync(clip, share < 0.5 ? ClipState.Cutting : ClipState.Checking, 10 + (int)(share * 70), work));
-        CutOutcome cut = await ClipCutter.CutAsync(plan, recordings.FolderOf(request.SessionId), video, progress, token);
+        Clip asked = order.Clip;
+        if (FreeSpace.IsShort(options)) return FreeSpace.Code;
+        if (await PlansAsync(clip, asked, work) is not { Count: > 0 } plans) return Edge.Problems.NotRecorded;
+        string folder = clips.FolderOf(asked.Id), video = Path.Combine(folder, ClipStore.Video);
+        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), plans[0].ToJson(), token);
+        await StepAsync(clip, ClipStep.Cutting, 10, work);
+        var progress = new Progress<double>(share => _ = StepAsync(clip, share < 0.5 ? ClipStep.Cutting : ClipStep.Checking, 10 + (int)(share * 70), work));
+        CutOutcome cut = await ClipCutter.CutAsync(plans, recordings.FolderOf(asked.SessionId), video, progress, token);
         if (cut is CutOutcome.Failed failed)
         {
-            ClipFailed(request.ClipId, failed.Details);
-            await clip.Fail(failed.Problem);
-            return;
+            ClipFailed(asked.Id, failed.Details);
+            return failed.Problem;
         }
         if (cut is not CutOutcome.Cut done) throw new OperationCanceledException(token);
-        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), (plan with { Done = done.Plans }).ToJson(), token);
-        if (done.GivenUp is { } flaw) GivenUp(request.ClipId, flaw);
-        await StepAsync(clip, ClipState.Cover, 85, work);
-        await WriteCoverAsync(request, video, done.Facts.Duration, folder, token);
-        await clip.Finish(done.Facts.Duration);
-        Made(request.ClipId, done.Facts.Duration.TotalSeconds);
+        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), (plans[0] with { Done = done.Plans }).ToJson(), token);
+        if (done.GivenUp is { } flaw) GivenUp(asked.Id, flaw);
+        await StepAsync(clip, ClipStep.Cover, 85, work);
+        await WriteCoverAsync(asked, video, done.Facts.Duration, folder, token);
+        var master = new MadeFile(ClipStore.Video, "", "", new FileInfo(video).Length, done.Facts.Duration, done.Facts.Video[0].Width, done.Facts.Video[0].Height);
+        await clip.FinishAsync(new ClipResult(master, [.. plans.Select(plan => new ClipSpan(plan.From, plan.To))], [], [new CoverFile("cover", null, [], true)]));
+        Made(asked.Id, done.Facts.Duration.TotalSeconds);
+        return null;
     }
 
-    private async Task<CutPlan?> PlanAsync(IClipGrain clip, ClipRequest request, CancellationTokenSource work)
+    // The clip of a showing waits for its end and its markers; what an editor asked for was there when it was asked for.
+    private async Task<IReadOnlyList<CutPlan>> PlansAsync(JobProgress clip, Clip asked, CancellationTokenSource work)
+    {
+        if (asked.Request is { } request) return await PlanAsync(clip, request, work) is { } plan ? [plan] : [];
+        if (await sources.ReadAsync(asked.SessionId, work.Token) is not { } timeline) return [];
+        return [.. asked.Spans.Select(span => CutPlanner.Plan(timeline, span.From, span.To)).OfType<CutDecision.Ready>().Select(ready => ready.Plan)];
+    }
+
+    private static bool IsFull(Exception failure) => failure is IOException && (failure.HResult == 28 || failure.Message.Contains("No space left", StringComparison.Ordinal));
+
+    private async Task<CutPlan?> PlanAsync(JobProgress clip, ClipRequest request, CancellationTokenSource work)
     {
         long begin = clock.GetTimestamp();
         while (await grains.GetGrain<ILiveSessionGrain>(request.SessionId).Get() is { } session)
@@ -136,7 +146,7 @@ internal sealed partial class ClipWorker(
                 }
             }
             if (clock.GetElapsedTime(begin) > LongestWait) return null;
-            await StepAsync(clip, ClipState.Waiting, 5, work);
+            await StepAsync(clip, ClipStep.Waiting, 5, work);
             await Task.Delay(TimeSpan.FromMilliseconds(500), clock, work.Token);
         }
         return null;
@@ -150,20 +160,20 @@ internal sealed partial class ClipWorker(
         return (from, to, first && last);
     }
 
-    private async Task WriteCoverAsync(ClipRequest request, string video, TimeSpan duration, string folder, CancellationToken token)
+    private async Task WriteCoverAsync(Clip clip, string video, TimeSpan duration, string folder, CancellationToken token)
     {
         byte[]? frame = await FrameGrab.GrabAsync(video, duration / 2, token);
-        byte[]? picture = pictures.Find(request.Card.Picture) is { } path ? await File.ReadAllBytesAsync(path, token) : null;
-        (_, string room) = await links.IssueAsync("cover", CapabilityKind.Room, request.SessionId, "封面 cover", clock.GetUtcNow() + LinkMaker.Lifetime, options.PublicUrl ?? LanUrl.Of(options.Port));
-        byte[] cover = await Cover.RenderAsync(new CoverSpec(frame, request.Card.Name, $"{request.Card.Price}/{request.Card.Unit}", "南大里直播基地", room, picture), token);
+        byte[]? picture = pictures.Find(clip.Card?.Picture ?? "") is { } path ? await File.ReadAllBytesAsync(path, token) : null;
+        (_, string room) = await links.IssueAsync("cover", CapabilityKind.Room, clip.SessionId, "封面 cover", clock.GetUtcNow() + LinkMaker.Lifetime, options.PublicUrl ?? LanUrl.Of(options.Port));
+        byte[] cover = await Cover.RenderAsync(new CoverSpec(frame, clip.Title, clip.Card is { PriceHidden: false } card ? $"{card.Price}/{card.Unit}" : "", "南大里直播基地", room, picture), token);
         string target = Path.Combine(folder, ClipStore.Cover), unfinished = target + ".tmp";
         await File.WriteAllBytesAsync(unfinished, cover, token);
         File.Move(unfinished, target, overwrite: true);
     }
 
-    private static async Task StepAsync(IClipGrain clip, ClipState step, int percent, CancellationTokenSource work)
+    private static async Task StepAsync(JobProgress clip, ClipStep step, int percent, CancellationTokenSource work)
     {
-        if (!await clip.Progress(step, percent) && !work.IsCancellationRequested) await work.CancelAsync();
+        if (!await clip.TellAsync(step, percent) && !work.IsCancellationRequested) await work.CancelAsync();
     }
 
     private async Task KeepAsync(string worker, ClipTicket ticket, CancellationToken token)

@@ -14,6 +14,9 @@ internal static class ClipsSetup
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<ClipStore>();
         services.AddSingleton<ClipReader>();
+        services.AddSingleton<ClipPresets>();
+        services.AddSingleton<ClipSources>();
+        services.AddSingleton<ClipShelf>();
         services.AddStories(options);
         if (options.Role == StudioRole.Edge) return;
         services.AddHostedService<ClipWorker>();

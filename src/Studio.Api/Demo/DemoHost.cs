@@ -69,7 +69,7 @@ internal sealed partial class DemoHost(StudioOptions options, SecretMint mint, I
         await api.PostAsync<HeadDto>($"/api/sessions/{session.Id}/clear", new { operationId = DemoClient.NewOperation(), expected = new { session.OnAir.Epoch, session.OnAir.Revision } });
         await Task.Delay(TimeSpan.FromSeconds(2), clock, stopping);
         await TakeAsync(api, await api.GetAsync<SessionDetail>($"/api/sessions/{session.Id}"), number: 2);
-        await UntilAsync(async () => (await api.GetAsync<SessionDetail>($"/api/sessions/{session.Id}")).Clips is [{ State: Grains.Clips.ClipState.Ready }, ..], stopping);
+        await UntilAsync(async () => (await api.GetAsync<SessionDetail>($"/api/sessions/{session.Id}")).Clips is [{ Stage: Grains.Clips.ClipStage.Ready }, ..], stopping);
         await Console.Out.WriteLineAsync("  演示：第一条切片和封面已生成，见控制台 · Demo: the first clip and its cover are ready, see the console.\n");
     }
 

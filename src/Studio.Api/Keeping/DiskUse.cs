@@ -21,7 +21,7 @@ internal sealed class DiskUse(StudioOptions options, SessionFolders folders, Tim
 
     private string Media => Directory.CreateDirectory(Path.Combine(options.DataFolder, "media")).FullName;
 
-    // A clip's id is its session's, a dash, and a number.
+    // A clip's id is its session's, a dash, and a word without one.
     private Dictionary<string, long> Clips()
     {
         Dictionary<string, long> bytes = new(StringComparer.Ordinal);

@@ -23,6 +23,9 @@ internal static class Access
     /// <summary>Manager, operator or editor.</summary>
     public const string Edit = "edit";
 
+    /// <summary>Manager or editor: what becomes of clips.</summary>
+    public const string Cut = "cut";
+
     /// <summary>Everyone who works in the base or audits it; not farmers and stations, who have their own screens.</summary>
     public const string Look = "look";
 
@@ -77,6 +80,7 @@ internal static class Access
             .AddPolicy(Manage, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager)))
             .AddPolicy(Operate, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator)))
             .AddPolicy(Edit, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator), nameof(Role.Editor)))
+            .AddPolicy(Cut, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Editor)))
             .AddPolicy(Look, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(Lookers))
             .AddPolicy(Reconcile, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Operator), nameof(Role.Auditor)))
             .AddPolicy(Audit, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireRole(nameof(Role.Manager), nameof(Role.Auditor)))

@@ -5,63 +5,112 @@ using Studio.Grains.Values;
 
 namespace Studio.Grains.Clips;
 
-/// <summary>The shell around <see cref="ClipJob"/>.</summary>
-internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IPersistentState<ClipJob> state, ClipQueue queue) : Grain, IClipGrain
+/// <summary>The shell around <see cref="ClipRecord"/>, <see cref="ClipEditing"/> and <see cref="ClipWorking"/>.</summary>
+internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IPersistentState<ClipRecord> state, ClipQueue queue, TimeProvider clock) : Grain, IClipGrain
 {
+    private string Id => this.GetPrimaryKeyString();
+
+    private Clip? Now => state.State.Now;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        state.State = state.State.Upgraded();
+        // A crash may have come between the store and the queue; workers skip what is done.
+        if (Now is { } clip && ClipWorking.IsOpen(clip)) await queue.EnqueueAsync(Id, clip.Job!);
+    }
+
     public async Task Request(ClipRequest request)
     {
-        if (state.State.Clip is null)
+        if (Now is null) await AddAsync(ClipWorking.Requested(request, clock.GetUtcNow()));
+        else if (ClipWorking.IsOpen(Now)) await queue.EnqueueAsync(Id, Now.Job!);
+    }
+
+    public async Task<Clip> Create(Clip clip)
+    {
+        if (Now is null) await AddAsync(clip);
+        return Now!;
+    }
+
+    public async Task<Outcome<Clip>> Do(Stamp stamp, ClipChange change)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        Outcome<ClipRecord> decision = change is SplitClip split ? await SplitAsync(stamp, split, now) : ClipEditing.Do(state.State, stamp, change, now);
+        if (decision.Refusal is { } refusal)
         {
-            await GrainFactory.GetGrain<IIndexGrain>(ClipQueue.IndexOf(request.SessionId)).Add(request.ClipId);
-            await Store(state.State with { Clip = new Clip(request, ClipState.Queued, 0, null, null) });
+            if (!state.RecordExists) DeactivateOnIdle(); // a guessed id must not keep an activation
+            return refusal;
         }
-        // Queued again on a repeat: the first request may have been stored without reaching the queue. Workers skip what is done.
-        if (state.State.Open) await queue.EnqueueAsync(request.ClipId);
+        await StoreAsync(decision.Value);
+        return Now!;
     }
 
-    public Task<ClipRequest?> Start() => Task.FromResult(state.State.Open ? state.State.Clip!.Request : null);
+    public Task<ClipOrder?> Start() =>
+        Task.FromResult(Now is { } clip && ClipWorking.IsOpen(clip) && !(clip.Job!.NotBefore > clock.GetUtcNow()) ? new ClipOrder(clip, clip.Job) : null);
 
-    public async Task<bool> Progress(ClipState step, int percent)
+    public async Task<bool> Progress(long revision, ClipStep step, int percent, int? secondsLeft)
     {
+        if (!IsMine(revision)) return false;
         // Percentages are told, not stored: losing one costs nothing. A new step is stored.
-        ClipState before = state.State.Clip?.State ?? ClipState.Queued;
-        state.State = ClipJob.Progress(state.State, step, percent);
-        if (before != step && state.State.Open) await state.WriteStateAsync();
-        await TellAsync();
-        return state.State.Open;
+        Clip before = Now!, after = ClipWorking.Progress(before, step, percent, secondsLeft);
+        if (before.Job!.Step != step) await StoreAsync(state.State with { Now = after });
+        else
+        {
+            state.State = state.State with { Now = after };
+            await TellAsync();
+        }
+        return true;
     }
 
-    public Task Finish(TimeSpan duration) => Store(ClipJob.Finish(state.State, duration));
+    public Task Finish(long revision, ClipResult result) => IsMine(revision) ? StoreAsync(state.State with { Now = ClipWorking.Finish(Now!, result, clock.GetUtcNow()) }) : Task.CompletedTask;
 
-    public Task Fail(string code) => Store(ClipJob.Fail(state.State, code));
+    public Task Fail(long revision, string code) => IsMine(revision) ? StoreAsync(state.State with { Now = ClipWorking.Fail(Now!, code, clock.GetUtcNow()) }) : Task.CompletedTask;
 
-    public async Task<Outcome<Clip>> Retry(string operationId)
+    public Task<Clip?> Get()
     {
-        Outcome<Clip> answer = await Decide(ClipJob.Retry(state.State, operationId));
-        if (answer.Refusal is null && state.State.Open) await queue.EnqueueAsync(this.GetPrimaryKeyString());
-        return answer;
+        if (!state.RecordExists) DeactivateOnIdle();
+        return Task.FromResult(Now);
     }
 
-    public Task<Outcome<Clip>> Cancel(string operationId) => Decide(ClipJob.Cancel(state.State, operationId));
+    private bool IsMine(long revision) => Now is { } clip && clip.Revision == revision && ClipWorking.IsOpen(clip);
 
-    public Task<Clip?> Get() => Task.FromResult(state.State.Clip);
-
-    private async Task<Outcome<Clip>> Decide(Outcome<ClipJob> decision)
+    private async Task<Outcome<ClipRecord>> SplitAsync(Stamp stamp, SplitClip split, DateTimeOffset now)
     {
-        if (decision.Refusal is { } refusal) return refusal;
-        await Store(decision.Value);
-        return state.State.Clip!;
+        Clip? second = null;
+        Outcome<ClipRecord> decision = ClipRecord.Once(state.State, stamp, split, clip =>
+        {
+            Outcome<(Clip First, Clip Second)> halves = ClipEditing.Split(clip, split.Revision, split.At, split.SecondId, stamp.By, now);
+            if (halves.Refusal is { } refusal) return refusal;
+            second = halves.Value.Second;
+            return halves.Value.First;
+        });
+        if (second is not null) await GrainFactory.GetGrain<IClipGrain>(second.Id).Create(second);
+        return decision;
     }
 
-    private async Task Store(ClipJob after)
+    // The id first: a crash in between leaves an id without a clip, which lists skip.
+    private async Task AddAsync(Clip clip)
     {
-        if (after == state.State) return;
+        await GrainFactory.GetGrain<IIndexGrain>(ClipQueue.IndexOf(clip.SessionId)).Add(Id);
+        await StoreAsync(state.State with { Now = clip });
+    }
+
+    private async Task StoreAsync(ClipRecord after)
+    {
+        if (ReferenceEquals(after, state.State) || ReferenceEquals(after.Now, Now)) return;
+        // The queue first: a job that is queued and not stored is skipped, the other way round it would wait for ever.
+        if (after.Now is { Job: { Step: ClipStep.Queued } job } next && ClipWorking.IsOpen(next) && !ReferenceEquals(job, Now?.Job)) await queue.EnqueueAsync(Id, job);
         state.State = after;
-        await state.WriteStateAsync();
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle(); // what is in memory is not what is stored
+            throw;
+        }
         await TellAsync();
     }
 
-    private Task TellAsync() => state.State.Clip is { } clip
-        ? GrainFactory.GetGrain<ILiveSessionGrain>(clip.Request.SessionId).TellClip(clip)
-        : Task.CompletedTask;
+    private Task TellAsync() => GrainFactory.GetGrain<ILiveSessionGrain>(Now!.SessionId).TellClip(Now);
 }

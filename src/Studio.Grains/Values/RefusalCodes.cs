@@ -153,6 +153,30 @@ public static class RefusalCodes
     /// <summary>The clip is not in a state in which that can be done; fact <c>state</c>.</summary>
     public const string ClipNotReady = "clip-not-ready";
 
+    /// <summary>An edit of a clip that names a revision which is no longer the newest; fact <c>revision</c>.</summary>
+    public const string StaleEdit = "stale-edit";
+
+    /// <summary>A stretch to be cut whose end does not lie behind its begin, or none at all.</summary>
+    public const string SpanEmpty = "span-empty";
+
+    /// <summary>Nothing was recorded in a part of what is to be cut; facts <c>from</c>, <c>to</c>: the gap.</summary>
+    public const string SpanOverGap = "span-over-gap";
+
+    /// <summary>What is to be cut ends behind what is recorded; fact <c>until</c>.</summary>
+    public const string SpanBeyondRecording = "span-beyond-recording";
+
+    /// <summary>Clips of two sessions cannot be one.</summary>
+    public const string ClipsDiffer = "clips-differ";
+
+    /// <summary>The offer that the clip shows has ended; fact <c>until</c>.</summary>
+    public const string ClaimExpired = "claim-expired";
+
+    /// <summary>Nothing is promised in the clip.</summary>
+    public const string NoClaims = "no-claims";
+
+    /// <summary>There is no such preset; fact <c>preset</c>.</summary>
+    public const string PresetUnknown = "preset-unknown";
+
     /// <summary>Nobody may comment now.</summary>
     public const string CommentsClosed = "comments-closed";
 

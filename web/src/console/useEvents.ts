@@ -1,5 +1,6 @@
 import { onUnmounted, ref, watch } from 'vue';
 import { api, ask } from '../kit/api/client';
+import { clipState } from './clipState';
 import { createTeller, type Happening, type LogLine } from './eventWords';
 import type { Console } from './useConsole';
 
@@ -73,10 +74,11 @@ export function useEvents(room: Console) {
     (clips) => {
       for (const clip of clips) {
         const before = clipStates.get(clip.id);
-        clipStates.set(clip.id, clip.state);
-        if (!clipsKnown || before === clip.state || (clip.state !== 'ready' && clip.state !== 'failed')) continue;
+        const state = clipState(clip);
+        clipStates.set(clip.id, state);
+        if (!clipsKnown || before === state || (state !== 'ready' && state !== 'failed')) continue;
         const at = new Date(room.serverNow()).toISOString();
-        const what = clip.state === 'ready' ? 'clipReady' : 'clipFailed';
+        const what = state === 'ready' ? 'clipReady' : 'clipFailed';
         keep([{ key: `${clip.id} ${at}`, at, by: 'studio', cause: 'follow-up', what, facts: { name: clip.title }, tone: 'plain' }]);
       }
       clipsKnown ||= room.line.value === 'online';
