@@ -24,9 +24,10 @@ export type ClaimChoice = 'drop' | 'mask' | 'block' | 'keep';
 
 export interface Check {
   code: string;
-  passed: boolean;
-  found: string;
-  wanted: string;
+  result: 'passed' | 'failed' | 'unknown';
+  wanted: number | null;
+  found: number | null;
+  unit: string;
 }
 
 export interface Rendition {
@@ -59,7 +60,8 @@ export interface Clip {
   job: ClipJob | null;
   title: string;
   itemId: string | null;
-  card: { name: string; price: string; unit: string; picture: string | null; lot?: string | null; offer?: unknown } | null;
+  /** Its price in fen, as it was shown; null: it was hidden. */
+  card: { name: string; price: number | null; unit: string; picture: string } | null;
   spans: { from: string; to: string }[];
   durationSeconds: number;
   rank: number;
@@ -82,11 +84,11 @@ export interface Clip {
 /** A platform's version, with its limits; null or missing: not limited, or not known. */
 export interface Preset {
   id: string;
-  name: { zh: string; en: string };
+  name: Record<string, string>;
   width?: number | null;
   height?: number | null;
   frameRate?: number | null;
-  bitrate?: number | null;
+  kbps?: number | null;
   longestSeconds?: number | null;
   bytes?: number | null;
 }
