@@ -31,7 +31,7 @@ studio_clip() { # names of films are those of the folder it was called in
     esac
     given+=("$argument")
     case "${#given[@]}:$argument" in
-      1:plan | 1:cut) name=file ;;
+      1:plan | 1:cut | 1:analyse | 1:tighten) name=file ;;
       *:--out) name=out ;;
       *) name="" ;;
     esac

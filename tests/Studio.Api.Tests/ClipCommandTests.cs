@@ -28,6 +28,21 @@ public sealed class ClipCommandTests : IDisposable
         Assert.Equal(["cut.mp4", "film.mp4", "film.mp4.keyframes"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_film_is_looked_at_and_nothing_is_written()
+    {
+        await FilmAsync();
+        (int code, string said) = await ClipAsync("analyse", "film.mp4");
+        Assert.True(code == 0, said);
+        Assert.Contains("10.00 s, –", said, StringComparison.Ordinal);
+        Assert.Contains("silence 0", said, StringComparison.Ordinal);
+        (code, said) = await ClipAsync("tighten", "film.mp4", "--from", "0:02", "--to", "5", "--json");
+        Assert.True(code == 0, said);
+        using var plan = System.Text.Json.JsonDocument.Parse(said);
+        Assert.Equal((2, 5, 0), (plan.RootElement.GetProperty("kept")[0].GetProperty("from").GetDouble(), plan.RootElement.GetProperty("kept")[0].GetProperty("to").GetDouble(), plan.RootElement.GetProperty("savedSeconds").GetDouble()));
+        Assert.Equal(["film.mp4"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(2, "plan", "film.mp4")]
@@ -38,6 +53,9 @@ public sealed class ClipCommandTests : IDisposable
     [InlineData(1, "plan", "film.mp4", "--from", "3", "--to", "2")]
     [InlineData(1, "plan", "film.mp4", "--from", "30", "--to", "40")]
     [InlineData(1, "plan", "missing.mp4", "--from", "1", "--to", "2")]
+    [InlineData(2, "tighten", "film.mp4", "--every-picture")]
+    [InlineData(2, "analyse", "film.mp4", "--from", "1")]
+    [InlineData(1, "analyse", "missing.mp4")]
     public async Task What_cannot_be_done_is_said(int expected, params string[] arguments)
     {
         await FilmAsync();

@@ -7,6 +7,7 @@ using Xunit;
 namespace Studio.Api.Tests;
 
 /// <summary>Recordings from elsewhere, from their first byte to their place in a session, with real parts.</summary>
+[Collection("imports")]
 public sealed class ImportTests(SharedStudio shared) : IDisposable
 {
     private readonly string _films = Directory.CreateTempSubdirectory("films-").FullName;

@@ -9,6 +9,7 @@ using Xunit;
 namespace Studio.Api.Tests;
 
 /// <summary>A recording from its first sealed file to its deletion, with real parts.</summary>
+[Collection("keeping")]
 public sealed class KeepingTests
 {
     [Fact]

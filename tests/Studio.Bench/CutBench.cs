@@ -2,6 +2,7 @@ using System.Globalization;
 using MediaPipeline.Cutting;
 using MediaPipeline.Probing;
 using MediaPipeline.Processes;
+using MediaPipeline.Recordings;
 
 namespace Studio.Bench;
 
@@ -24,6 +25,7 @@ internal static class CutBench
                 string name = string.Create(CultureInfo.InvariantCulture, $"{group} s GOPs");
                 if (part is null || name.Contains(part, StringComparison.Ordinal)) rows.AddRange(await MeasureAsync(folder, name, group, quick ? 180 : 3600, quick ? 2 : 30));
             }
+            if (part is null || "clear to ready".Contains(part, StringComparison.Ordinal)) rows.AddRange(await ClearToReadyBench.RunAsync(quick));
             return rows;
         }
         finally
@@ -34,32 +36,33 @@ internal static class CutBench
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(string folder, string name, int group, int seconds, int clips)
     {
-        string film = await FilmAsync(folder, group, seconds), clip = Path.Combine(folder, "clip.mp4"), peer = Path.Combine(folder, "peer.mp4");
+        (string root, string film) = await RecordAsync(folder, group, seconds);
+        string clip = Path.Combine(folder, "clip.mp4"), peer = Path.Combine(folder, "peer.mp4");
         var random = new Random(group);
         (double ours, double check, double encode, double copy, int exact, int whole) = (0, 0, 0, 0, 0, 0);
-        long begin = TimeProvider.System.GetTimestamp();
+        RecordingTimeline timeline = await new RecordingFolder(root).ReadTimelineAsync(CancellationToken.None);
+        // A round of the loop lasts a little longer than its pictures: which picture a moment shows is counted, not computed.
         var index = ((IndexOutcome.Indexed)await KeyframeIndexFile.ReadAsync(film, CancellationToken.None)).Index;
-        double indexing = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+        double zero = index.Video.Tick.Seconds(index.Packets.Min(packet => packet.Pts));
+        (TimeSpan Time, int Number)[] pictures = [.. index.Packets.Select(packet => packet.Pts).Order().Select((pts, rank) => (TimeSpan.FromSeconds(index.Video.Tick.Seconds(pts) - zero), rank % Loop))];
         for (int i = 0; i < clips; i++)
         {
             int first = random.Next(Rate * (seconds - ClipSeconds - 1));
             // A third of a picture early: the wish lies between two pictures, whatever the rounding.
             TimeSpan from = TimeSpan.FromSeconds((first - 0.3) / Rate), to = from + TimeSpan.FromSeconds(ClipSeconds);
-            var plan = ((PlanOutcome.Planned)SmartCutPlanner.Plan(index, from, to)).Plan;
-            var cut = await SmartCutter.CutAsync([new CutSource(film, index, plan)], clip, null, CancellationToken.None) as CutOutcome.Cut ?? throw new InvalidOperationException("The cut failed.");
-            (ours, check) = (ours + cut.Making.TotalSeconds, check + cut.Checking.TotalSeconds);
+            var plan = ((CutDecision.Ready)CutPlanner.Plan(timeline, timeline.Start + from, timeline.Start + to)).Plan;
+            long begin = TimeProvider.System.GetTimestamp();
+            var cut = await ClipCutter.CutAsync(plan, root, clip, null, CancellationToken.None) as CutOutcome.Cut ?? throw new InvalidOperationException("The cut failed.");
+            (ours, check) = (ours + TimeProvider.System.GetElapsedTime(begin).TotalSeconds - cut.Checking.TotalSeconds, check + cut.Checking.TotalSeconds);
             whole += cut.Plans[0].FullEncode is null ? 0 : 1;
             IReadOnlyList<int> numbers = await NumbersAsync(clip);
-            // A round of the loop lasts a little longer than its pictures: which picture a moment shows is counted, not computed.
-            double zero = index.Video.Tick.Seconds(index.Packets.Min(packet => packet.Pts));
-            int[] wanted = [.. index.Packets.Select(packet => packet.Pts).Order().Select((pts, rank) => (Time: TimeSpan.FromSeconds(index.Video.Tick.Seconds(pts) - zero), Rank: rank))
-                .Where(picture => picture.Time >= from && picture.Time < to).Select(picture => picture.Rank % Loop)];
-            exact += numbers.Count == wanted.Length && numbers[0] == wanted[0] && numbers[^1] == wanted[^1] ? 1 : 0;
-            string at = (index.Video.Tick.Seconds(plan.FirstPts) - index.Start).ToString("0.000000", CultureInfo.InvariantCulture), length = ClipSeconds.ToString(CultureInfo.InvariantCulture);
+            (TimeSpan Time, int Number)[] wanted = [.. pictures.Where(picture => picture.Time >= from && picture.Time < to)];
+            exact += numbers.Count == wanted.Length && numbers[0] == wanted[0].Number && numbers[^1] == wanted[^1].Number ? 1 : 0;
+            string at = wanted[0].Time.TotalSeconds.ToString("0.000000", CultureInfo.InvariantCulture), length = ClipSeconds.ToString(CultureInfo.InvariantCulture);
             encode += await FfmpegAsync(["-ss", at, "-i", film, "-t", length, "-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac", "-movflags", "+faststart", "-y", peer]);
             copy += await FfmpegAsync(["-ss", at, "-i", film, "-t", length, "-c", "copy", "-movflags", "+faststart", "-y", peer]);
         }
-        var own = new Dictionary<string, double>(StringComparer.Ordinal) { ["exact"] = (double)exact / clips, ["check s"] = check / clips, ["index s"] = indexing, ["encoded whole"] = whole, ["clips"] = clips };
+        var own = new Dictionary<string, double>(StringComparer.Ordinal) { ["exact"] = (double)exact / clips, ["check s"] = check / clips, ["encoded whole"] = whole, ["clips"] = clips };
         return
         [
             Row.Less("cut", $"{name} vs re-encode", ours / clips, encode / clips, "x264 veryfast, same clips (goal: 12 x)", "s/clip") with { Own = own },
@@ -67,16 +70,26 @@ internal static class CutBench
         ];
     }
 
-    // Twenty seconds, again and again: pictures carry their number in sixteen blocks, and noise as a camera has.
-    private static async Task<string> FilmAsync(string folder, int group, int seconds)
+    // Twenty seconds, again and again, as the recorder writes them: pictures carry their number in sixteen blocks, and noise as a camera has. The peers get all of it in one MP4.
+    private static async Task<(string Root, string Film)> RecordAsync(string folder, int group, int seconds)
     {
-        string loop = Path.Combine(folder, "loop.flv"), film = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"film-{group}.flv")), size = (group * Rate).ToString(CultureInfo.InvariantCulture);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{group}"), size = (group * Rate).ToString(CultureInfo.InvariantCulture);
+        string loop = Path.Combine(folder, "loop.flv"), root = Path.Combine(folder, name), part = Path.Combine(root, "part-0001"), film = Path.Combine(folder, $"film-{name}.mp4");
         await FfmpegAsync([
             "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30:d=20,noise=alls=6:allf=t[t];nullsrc=s=512x32:r=30:d=20,format=yuv420p,geq=lum='235*mod(floor(N/pow(2,floor(X/32))),2)+16*(1-mod(floor(N/pow(2,floor(X/32))),2))':cb=128:cr=128[n];[t][n]overlay=0:0:format=yuv420,format=yuv420p",
             "-f", "lavfi", "-i", "sine=f=440:r=48000:d=20",
             "-c:v", "libx264", "-preset", "superfast", "-b:v", "6M", "-maxrate", "6M", "-bufsize", "12M", "-bf", "2", "-g", size, "-keyint_min", size, "-sc_threshold", "0", "-c:a", "aac", "-b:a", "128k", "-y", loop]);
+        Directory.CreateDirectory(part);
+        await FfmpegAsync(["-stream_loop", "-1", "-i", loop, "-t", seconds.ToString(CultureInfo.InvariantCulture), "-c", "copy", .. RecorderArguments.Output(part)]);
         await FfmpegAsync(["-stream_loop", "-1", "-i", loop, "-t", seconds.ToString(CultureInfo.InvariantCulture), "-c", "copy", "-y", film]);
-        return film;
+        // As a recorder leaves them that runs with the day: a file's time is when its last picture came.
+        DateTimeOffset noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+        foreach (Segment segment in (await new RecordingFolder(root).ReadTimelineAsync(CancellationToken.None)).Parts.SelectMany(recorded => recorded.Segments))
+        {
+            File.SetLastWriteTimeUtc(Path.Combine(part, segment.File.Name), (noon + segment.MediaStart + segment.Duration).UtcDateTime);
+        }
+        File.SetLastWriteTimeUtc(Path.Combine(part, "index.m3u8"), noon.UtcDateTime);
+        return (root, film);
     }
 
     private static async Task<IReadOnlyList<int>> NumbersAsync(string clip)

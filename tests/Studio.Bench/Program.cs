@@ -14,6 +14,9 @@ Dictionary<string, Func<bool, Task<IReadOnlyList<Row>>>> benches = new(StringCom
     ["console"] = ConsoleBench.RunAsync,
     ["record"] = async quick => [.. part is null or "feeds" ? await RecordBench.RunAsync(quick) : [], .. part is null or "marker" ? await MarkerBench.RunAsync(quick) : []],
     ["cut"] = quick => CutBench.RunAsync(quick, part),
+    ["render"] = quick => RenderBench.RunAsync(quick, part),
+    ["covers"] = CoversBench.RunAsync,
+    ["analyse"] = quick => AnalyseBench.RunAsync(quick, part),
 };
 bool quick = args.Contains("--quick");
 string? json = args.SkipWhile(argument => argument != "--json").Skip(1).FirstOrDefault();

@@ -25,6 +25,8 @@ public sealed class StampedFilm(string session, IReadOnlyList<FilmStamp> stamps)
 
     public string BitRate { get; init; } = "2000k";
 
+    public string Preset { get; init; } = "veryfast";
+
     private double Unit => Height > Width ? Math.Min(Width / 1080.0, Height / 1920.0) : Math.Min(Width / 1920.0, Height / 1080.0);
 
     /// <summary>ffmpeg's arguments up to the output, for pictures <paramref name="from"/> to <paramref name="until"/> of the film.</summary>
@@ -45,7 +47,7 @@ public sealed class StampedFilm(string session, IReadOnlyList<FilmStamp> stamps)
         return
         [
             .. inputs, "-filter_complex", graph.ToString(), "-map", $"[p{here.Length}]", "-map", "1:a",
-            "-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "50", "-keyint_min", "50", "-sc_threshold", "0", "-pix_fmt", "yuv420p",
+            "-c:v", "libx264", "-preset", Preset, "-bf", "2", "-g", "50", "-keyint_min", "50", "-sc_threshold", "0", "-pix_fmt", "yuv420p",
             "-b:v", BitRate, "-maxrate", BitRate, "-bufsize", BitRate, "-c:a", "aac",
         ];
     }

@@ -131,14 +131,25 @@ public sealed partial class StudioProcess : IAsyncDisposable
         if (_ownsFolder) Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>Ports that nobody listens on now.</summary>
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>Ports that nobody listens on now, none of them given out before: studios start side by side.</summary>
     public static int[] FreePorts(int count)
     {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (TcpListener listener in listeners) listener.Stop();
-        return ports;
+        lock (Given)
+        {
+            List<TcpListener> listeners = [];
+            List<int> ports = [];
+            while (ports.Count < count)
+            {
+                var listener = new TcpListener(IPAddress.Loopback, 0);
+                listener.Start();
+                listeners.Add(listener);
+                if (((IPEndPoint)listener.LocalEndpoint).Port is var port && Given.Add(port)) ports.Add(port);
+            }
+            foreach (TcpListener listener in listeners) listener.Stop();
+            return [.. ports];
+        }
     }
 
     private async Task<bool> IsReadyAsync(HttpClient http)

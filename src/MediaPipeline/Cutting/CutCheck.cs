@@ -8,7 +8,7 @@ namespace MediaPipeline.Cutting;
 /// Compares a finished cut with its sources before it gets its name: every time stamp, every copied packet, the pictures at all edges,
 /// sound against picture with and without edit lists, and a strict decoding of the whole.
 /// </summary>
-internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, string work)
+internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, string work, bool hasSound)
 {
     /// <summary>Most that sound and picture may lie apart: one AAC packet.</summary>
     public const double MostApart = 0.0214;
@@ -26,17 +26,61 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
     private const double LeastAlike = 0.85, Nearer = 0.002;
 
     private readonly string _cut = $"file:{cut}";
+    private readonly IReadOnlyList<string> _whole = [.. IndexScanner.Walls, "-i", $"file:{cut}"];
 
     /// <summary>What is wrong with it; null: nothing.</summary>
-    public async Task<string?> FindAsync(CancellationToken cancellation)
+    /// <param name="progress">Told from 0 to 1.</param>
+    public async Task<string?> FindAsync(Action<double>? progress, CancellationToken cancellation)
     {
         if (await IndexScanner.ScanAsync(cut, cancellation) is not IndexOutcome.Indexed { Index: var made }) return "It is not a film.";
         if (Times(made) is { } wrongTimes) return wrongTimes;
-        if (await SoundAsync(cancellation) is { } apart) return apart;
-        if (await RunAsync(["-xerror", "-err_detect", "explode", .. IndexScanner.Walls, "-i", _cut, "-f", "null", "-"], cancellation) is { } broken) return $"It does not decode: {broken}";
-        if (await PacketsAsync(cancellation) is { } changed) return changed;
+        // What takes longest first.
+        Func<CancellationToken, Task<string?>>[] looks = [.. Decoding(made), .. Edges(made), PacketsAsync, token => SoundAsync("0", token), token => SoundAsync("1", token)];
+        return await SideBySide.FirstAsync(looks, ended => progress?.Invoke((double)ended / looks.Length), cancellation);
+    }
+
+    // Every picture and every sound is decoded strictly; but groups that were copied bit for bit from where they were decoded before are not decoded twice.
+    private IEnumerable<Func<CancellationToken, Task<string?>>> Decoding(KeyframeIndex made)
+    {
+        (long From, long To)[] known = [.. Known(made)];
+        if (known.Length == 0) return [token => DecodeAsync(_whole, [], token)];
+        var product = new CutSource(cut, made, sources[0].Plan);
+        // A group on each side of every joint is among what is left.
+        (long? Key, long Until)[] left = [.. known.Select((span, i) => (i == 0 ? (long?)null : known[i - 1].To, span.From)), (known[^1].To, long.MaxValue)];
+        return
+        [
+            .. sources.Any(source => source.Index.AudioRate is not null) ? (Func<CancellationToken, Task<string?>>[])[token => DecodeAsync(_whole, ["-map", "0:a"], token)] : [],
+            .. left.Select(stretch => (Func<CancellationToken, Task<string?>>)(token => DecodeAsync(
+                CutCommands.Input(product, stretch.Key), ["-map", "0:v:0", "-vf", string.Create(CultureInfo.InvariantCulture, $"trim=end_pts={stretch.Until}")], token))),
+        ];
+    }
+
+    /// <summary>What need not be decoded again, in times of the cut: inner groups of copied spans, from a key picture to before another.</summary>
+    private IEnumerable<(long From, long To)> Known(KeyframeIndex made)
+    {
         long begin = made.Packets.Min(packet => packet.Pts);
-        var edges = new EdgeCheck(cut, made, work);
+        (long From, long To)? run = null;
+        foreach (CutSource source in sources)
+        {
+            foreach ((long from, long to) in source.Plan.Spans.Where(span => span.Work == SpanWork.Copy).SelectMany(span => source.DecodedGroups(span)))
+            {
+                (long first, long end) = (MadeOf(source, from, begin, made), MadeOf(source, to, begin, made));
+                if (run is { } before && before.To != first) yield return before;
+                run = (run is { } growing && growing.To == first ? growing.From : first, end);
+            }
+            begin += Ticks(made, source.Plan.Duration);
+        }
+        if (run is { } last) yield return last;
+    }
+
+    private static async Task<string?> DecodeAsync(IReadOnlyList<string> input, IReadOnlyList<string> what, CancellationToken cancellation) =>
+        await RunAsync(["-xerror", "-err_detect", "explode", .. input, .. what, "-f", "null", "-"], cancellation) is { } broken
+            ? $"It does not decode: {broken}" : null;
+
+    private IEnumerable<Func<CancellationToken, Task<string?>>> Edges(KeyframeIndex made)
+    {
+        long begin = made.Packets.Min(packet => packet.Pts);
+        int number = 0;
         foreach (CutSource source in sources)
         {
             foreach (CutSpan span in source.Plan.Spans)
@@ -44,13 +88,18 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
                 long[] shown = Shown(source, span);
                 foreach (Range window in Windows(shown.Length, span.Work == SpanWork.Copy ? CopiedFrames : EdgeFrames))
                 {
-                    if (await edges.FindAsync(source, span, shown[window], begin, cancellation) is { } unlike) return unlike;
+                    (long[] pictures, long at) = (shown[window], begin);
+                    var edge = new EdgeCheck(cut, made, Directory.CreateDirectory(Path.Combine(work, string.Create(CultureInfo.InvariantCulture, $"edge-{number++}"))).FullName);
+                    yield return token => edge.FindAsync(source, span, pictures, at, token);
                 }
             }
             begin += Ticks(made, source.Plan.Duration);
         }
-        return null;
     }
+
+    // A picture of a source, by the clock of the cut.
+    private static long MadeOf(CutSource source, long pts, long begin, KeyframeIndex made) =>
+        begin + made.Video.Tick.Of(TimeSpan.FromSeconds(source.Plan.Tick.Seconds(pts - source.Plan.FirstPts)));
 
     private static long Ticks(KeyframeIndex made, TimeSpan length) => made.Video.Tick.Of(length);
 
@@ -87,17 +136,13 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
             ? "It has another size." : null;
     }
 
-    private async Task<string?> SoundAsync(CancellationToken cancellation)
+    private async Task<string?> SoundAsync(string ignoreEditList, CancellationToken cancellation)
     {
-        if (sources.All(source => source.Index.AudioRate is null)) return null;
-        foreach (string ignore in (string[])["0", "1"])
-        {
-            ((double picture, _), (double sound, double soundEnd)) = await FirstAndLastAsync(ignore, cancellation);
-            if (!(Math.Abs(sound - picture) <= MostApart)) return Said($"Sound begins {(sound - picture) * 1000:0.0} ms after the picture{(ignore == "1" ? " in players that ignore edit lists" : "")}.");
-            double length = sources.Sum(source => source.Plan.Duration.TotalSeconds);
-            if (!(Math.Abs(soundEnd - length) <= MostShort)) return Said($"Sound ends at {soundEnd:0.000} s, wanted was {length:0.000} s.");
-        }
-        return null;
+        if (!hasSound) return null;
+        ((double picture, _), (double sound, double soundEnd)) = await FirstAndLastAsync(ignoreEditList, cancellation);
+        if (!(Math.Abs(sound - picture) <= MostApart)) return Said($"Sound begins {(sound - picture) * 1000:0.0} ms after the picture{(ignoreEditList == "1" ? " in players that ignore edit lists" : "")}.");
+        double length = sources.Sum(source => source.Plan.Duration.TotalSeconds);
+        return Math.Abs(soundEnd - length) <= MostShort ? null : Said($"Sound ends at {soundEnd:0.000} s, wanted was {length:0.000} s.");
     }
 
     private async Task<((double First, double Last) Picture, (double First, double Last) Sound)> FirstAndLastAsync(string ignoreEditList, CancellationToken cancellation)
@@ -111,7 +156,7 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
             {
                 // video,0.033000
                 string[] fields = line.Split(',');
-                if (fields.Length < 2 || !double.TryParse(fields[1], CultureInfo.InvariantCulture, out double time)) return;
+                if (fields.Length < 2 || fields[0] is not ("video" or "audio") || !double.TryParse(fields[1], CultureInfo.InvariantCulture, out double time)) return;
                 ref (double First, double Last) stream = ref fields[0] == "video" ? ref picture : ref sound;
                 stream = (Math.Min(stream.First, time), Math.Max(stream.Last, time));
             },
@@ -159,9 +204,8 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
     {
         public async Task<string?> FindAsync(CutSource source, CutSpan span, long[] window, long begin, CancellationToken cancellation)
         {
-            Tick tick = source.Plan.Tick;
             // Half a millisecond of rounding either way, and the pictures are further apart than that.
-            long Made(long pts) => begin + made.Video.Tick.Of(TimeSpan.FromSeconds(tick.Seconds(pts - source.Plan.FirstPts)));
+            long Made(long pts) => MadeOf(source, pts, begin, made);
             long slack = made.Video.Tick.Of(TimeSpan.FromMilliseconds(0.5));
             long? key = span.Work == SpanWork.Copy ? LastKey(source.Index, window[0]) : source.Plan.FullEncode is null ? span.DecodeFrom : span.DecodeFrom is null ? null : LastKey(source.Index, window[0]);
             var product = new CutSource(cut, made, source.Plan);
@@ -178,8 +222,16 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
                 inputs = ["-protocol_whitelist", "file", "-f", "nut", "-i", $"file:{taken}", .. CutCommands.Input(product, LastKey(made, Made(window[0])))];
                 wanted = "settb=1/25,setpts=N";
             }
-            string chosen = $"[0:v:0]{wanted}[s];[1:v:0]{Until(last)}{CutCommands.Between(first, last)},settb=1/25,setpts=N[c]";
-            return span.Work == SpanWork.Copy ? await SameAsync(inputs, chosen, window, cancellation) : await AlikeAsync(inputs, chosen, window, source.Index.Video.Rotation == 0, cancellation);
+            string asWished = $"[0:v:0]{wanted}[s]";
+            if (span.Work == SpanWork.Encode && source.Painting is { } painting)
+            {
+                // What is drawn belongs to what is wanted.
+                inputs = [.. inputs, .. painting.Inputs];
+                string window0 = Until(window[^1]) + CutCommands.Between(window[0], window[^1]);
+                asWished = $"{CutCommands.Painted(source, "0:v:0", window0, 2)};[painted]settb=1/25,setpts=N[s]";
+            }
+            string chosen = $"{asWished};[1:v:0]{Until(last)}{CutCommands.Between(first, last)},settb=1/25,setpts=N[c]";
+            return span.Work == SpanWork.Copy ? await SameAsync(inputs, chosen, window, cancellation) : await AlikeAsync(inputs, chosen, window, source, cancellation);
         }
 
         // The last key picture from which what is shown at a time can be decoded whole; null: the begin.
@@ -202,26 +254,29 @@ internal sealed class CutCheck(IReadOnlyList<CutSource> sources, string cut, str
             return wanted.Length == window.Length && wanted.SequenceEqual(found) ? null : Said($"Copied pictures differ near pts {window[0]}.");
         }
 
-        private async Task<string?> AlikeAsync(IReadOnlyList<string> inputs, string chosen, long[] window, bool asStored, CancellationToken cancellation)
+        private async Task<string?> AlikeAsync(IReadOnlyList<string> inputs, string chosen, long[] window, CutSource source, CancellationToken cancellation)
         {
             string graph = chosen + ";[s]split=3[s0][s1][s2];[c]split=3[c0][c1][c2];[s0][c0]ssim=shortest=1:stats_file=same.txt[o0];" +
                 "[s1]trim=start_frame=1,setpts=N[l];[l][c1]ssim=shortest=1:stats_file=later.txt[o1];[c2]trim=start_frame=1,setpts=N[e];[s2][e]ssim=shortest=1:stats_file=earlier.txt[o2]";
+            bool asStored = source.Index.Video.Rotation == 0;
+            // The numbers are written beside what is drawn: its files are named from there.
+            string folder = source.Painting?.Folder ?? work;
             string[] arguments = [.. asStored ? ["-noautorotate"] : Array.Empty<string>(), .. inputs, "-filter_complex", graph, "-map", "[o0]", "-f", "null", "-", "-map", "[o1]", "-f", "null", "-", "-map", "[o2]", "-f", "null", "-"];
-            FfmpegOutcome outcome = await FfmpegRunner.RunAsync(new FfmpegJob(arguments) { WorkingDirectory = work }, null, cancellation);
+            FfmpegOutcome outcome = await FfmpegRunner.RunAsync(new FfmpegJob(arguments) { WorkingDirectory = folder }, null, cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (outcome is FfmpegOutcome.Failed failed) return string.Join(" | ", failed.LastLines);
-            double[] same = await StatsAsync("same.txt", cancellation);
+            double[] same = await StatsAsync(folder, "same.txt", cancellation);
             if (same.Length != window.Length) return Said($"{same.Length} of {window.Length} pictures are there near pts {window[0]}.");
             if (same.Min() < LeastAlike) return Said($"Encoded pictures are unlike the source near pts {window[0]}: SSIM {same.Min():0.000}.");
             if (window.Length < 3) return null;
-            double beside = Math.Max((await StatsAsync("later.txt", cancellation)).Average(), (await StatsAsync("earlier.txt", cancellation)).Average());
+            double beside = Math.Max((await StatsAsync(folder, "later.txt", cancellation)).Average(), (await StatsAsync(folder, "earlier.txt", cancellation)).Average());
             return beside > same.Average() + Nearer ? Said($"Encoded pictures are those beside the wanted ones near pts {window[0]}.") : null;
         }
 
         // n:1 Y:0.99 U:0.99 V:0.99 All:0.99 (25.1)
-        private async Task<double[]> StatsAsync(string name, CancellationToken cancellation) =>
+        private static async Task<double[]> StatsAsync(string folder, string name, CancellationToken cancellation) =>
         [
-            .. (await File.ReadAllLinesAsync(Path.Combine(work, name), cancellation)).Select(line => line.Split("All:", 2)).Where(halves => halves.Length == 2)
+            .. (await File.ReadAllLinesAsync(Path.Combine(folder, name), cancellation)).Select(line => line.Split("All:", 2)).Where(halves => halves.Length == 2)
                 .Select(halves => double.TryParse(halves[1].Split(' ')[0], CultureInfo.InvariantCulture, out double alike) ? alike : 0),
         ];
     }

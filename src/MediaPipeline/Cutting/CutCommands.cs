@@ -4,7 +4,40 @@ using MediaPipeline.Probing;
 namespace MediaPipeline.Cutting;
 
 /// <summary>A file, its index, and what is cut from it.</summary>
-public sealed record CutSource(string File, KeyframeIndex Index, SmartCutPlan Plan);
+public sealed record CutSource(string File, KeyframeIndex Index, SmartCutPlan Plan)
+{
+    /// <summary>Which bytes of the file are known to decode without an error, whole groups at a time; empty: nothing is known.</summary>
+    public IReadOnlyList<Reach> Decoded { get; init; } = [];
+
+    /// <summary>Groups of a copied span that are known to decode, from key picture to key picture, in ticks; never its first nor its last.</summary>
+    internal IEnumerable<(long From, long To)> DecodedGroups(CutSpan span)
+    {
+        if (Decoded.Count == 0) yield break;
+        IndexedPacket[] packets = [.. Index.Packets.Where(packet => packet.Position >= span.Positions.First && packet.Position <= span.Positions.Last).OrderBy(packet => packet.Position)];
+        int[] keys = [.. Enumerable.Range(0, packets.Length).Where(i => packets[i].Is(PacketMarks.Idr))];
+        for (int i = 1; i < keys.Length - 1; i++)
+        {
+            (long first, long last) = (packets[keys[i]].Position, packets[keys[i + 1] - 1].Position);
+            if (Decoded.Any(reach => reach.First <= first && last <= reach.Last)) yield return (packets[keys[i]].Pts, packets[keys[i + 1]].Pts);
+        }
+    }
+
+    /// <summary>What is drawn into the pictures that are encoded; null: nothing.</summary>
+    public Painting? Painting { get; init; }
+}
+
+/// <summary>Something that is drawn into pictures. Its clock begins with the first picture of the cut.</summary>
+/// <param name="Folder">Where the files are that its filters name.</param>
+/// <param name="Inputs">Further inputs with their options, as ffmpeg's arguments.</param>
+/// <param name="Graph">Filters for these: number of its first input, label of what it gets, label of what it gives.</param>
+public sealed record Painting(string Folder, IReadOnlyList<string> Inputs, Func<int, string, string, string> Graph);
+
+/// <summary>What a cut gets besides pictures of its sources.</summary>
+/// <param name="Sound">Finished AAC (ADTS) that begins with the first picture and takes the place of the sources' sound.</param>
+/// <param name="Subtitles">An SRT file, kept as a track.</param>
+/// <param name="Language">Of the subtitles, ISO 639-2.</param>
+/// <param name="Comment">Written into the file.</param>
+public sealed record CutAdditions(string? Sound, string? Subtitles, string Language, string? Comment);
 
 /// <summary>
 /// ffmpeg's arguments for the parts of a cut. Pictures are chosen by their time stamps and packets by theirs, with the source's own clock
@@ -50,7 +83,7 @@ internal static class CutCommands
         [
             // Players turn what is copied; only where all is encoded may it be turned here.
             .. video.Rotation == 0 ? (string[])["-noautorotate"] : [],
-            .. Strict(source.Index), .. Input(source, span.DecodeFrom), "-map", "0:v:0", "-vf", Between(span.FirstPts, span.EndPts - 1), "-fps_mode", "passthrough", "-enc_time_base", "1:90000",
+            .. Strict(source.Index), .. Input(source, span.DecodeFrom), .. Pictures(source, span), "-fps_mode", "passthrough", "-enc_time_base", "1:90000",
             "-c:v", "libx264", "-preset", "veryfast", "-crf", Quality, "-profile:v", how.Profile, "-pix_fmt", video.PixelFormat == "yuvj420p" ? "yuvj420p" : "yuv420p",
             .. Tag("-color_range", video.Range), .. Tag("-colorspace", video.Space), .. Tag("-color_primaries", video.Primaries), .. Tag("-color_trc", video.Transfer),
             "-x264-params", Reordering(few ? 0 : how.ReorderDepth) + string.Create(CultureInfo.InvariantCulture, $":open-gop=0:scenecut=0:keyint={Math.Clamp(how.KeyInterval, 25, 300)}"),
@@ -59,6 +92,19 @@ internal static class CutCommands
             "-frames:v", span.Frames.ToString(CultureInfo.InvariantCulture), .. Part(source, span, part),
         ];
     }
+
+    private static IReadOnlyList<string> Pictures(CutSource source, CutSpan span)
+    {
+        string chosen = Between(span.FirstPts, span.EndPts - 1);
+        if (source.Painting is not { } painting) return ["-map", "0:v:0", "-vf", chosen];
+        // Back to the source's clock and its ticks: the joint stands on them.
+        string back = string.Create(CultureInfo.InvariantCulture, $"settb={source.Plan.Tick},setpts=PTS+{source.Plan.FirstPts}");
+        return [.. painting.Inputs, "-filter_complex", $"{Painted(source, "0:v:0", chosen, 1)};[painted]{back}[v]", "-map", "[v]"];
+    }
+
+    /// <summary>Chosen pictures on a clock that begins with the cut, drawn over: <c>[painted]</c>.</summary>
+    public static string Painted(CutSource source, string from, string chosen, int firstInput) =>
+        string.Create(CultureInfo.InvariantCulture, $"[{from}]{chosen},setpts=PTS-{source.Plan.FirstPts}[plain];{source.Painting!.Graph(firstInput, "plain", "painted")}");
 
     /// <summary>Copies the packets of a span into a transport stream.</summary>
     public static IReadOnlyList<string> Copy(CutSource source, CutSpan span, string part) => [.. CopyInput(source, span), "-c", "copy", "-bsf:v", Only(span), .. Part(source, span, part)];
@@ -97,11 +143,17 @@ internal static class CutCommands
     }
 
     /// <summary>Joins the parts and the sound; no edit list, so that every player shows the same.</summary>
-    public static IReadOnlyList<string> Join(string list, string? sound, string to) =>
-    [
-        "-protocol_whitelist", "file", "-f", "concat", "-safe", "1", "-i", $"file:{list}", .. sound is null ? (string[])[] : ["-protocol_whitelist", "file", "-f", "aac", "-i", $"file:{sound}"],
-        "-map", "0:v:0", .. sound is null ? (string[])[] : ["-map", "1:a:0"], "-c", "copy", "-video_track_timescale", "90000", "-movflags", "+faststart+negative_cts_offsets", "-f", "mp4", "-y", $"file:{to}",
-    ];
+    public static IReadOnlyList<string> Join(string list, string? sound, CutAdditions? additions, string to)
+    {
+        string[] subtitles = additions?.Subtitles is { } file ? ["-protocol_whitelist", "file", "-f", "srt", "-i", $"file:{file}"] : [];
+        return
+        [
+            "-protocol_whitelist", "file", "-f", "concat", "-safe", "1", "-i", $"file:{list}", .. sound is null ? (string[])[] : ["-protocol_whitelist", "file", "-f", "aac", "-i", $"file:{sound}"], .. subtitles,
+            "-map", "0:v:0", .. sound is null ? (string[])[] : ["-map", "1:a:0"], .. subtitles.Length == 0 ? (string[])[] : ["-map", sound is null ? "1:s:0" : "2:s:0"],
+            "-c", "copy", .. subtitles.Length == 0 ? (string[])[] : ["-c:s", "mov_text", "-metadata:s:s:0", $"language={additions!.Language}"], .. additions?.Comment is { } comment ? (string[])["-metadata", $"comment={comment}"] : [],
+            "-video_track_timescale", "90000", "-movflags", "+faststart+negative_cts_offsets", "-f", "mp4", "-y", $"file:{to}",
+        ];
+    }
 
     private static IReadOnlyList<string> CopyInput(CutSource source, CutSpan span)
     {

@@ -13,7 +13,8 @@ public static class SmartCutPlanner
     internal const int DeepestMatched = 2;
 
     /// <summary>Plans to cut the pictures that are shown in [from, to), counted from the first picture of the file.</summary>
-    public static PlanOutcome Plan(KeyframeIndex index, TimeSpan from, TimeSpan to)
+    /// <param name="painted">When something is drawn into the pictures, counted likewise: groups that are touched are encoded, the others copied. Null: never.</param>
+    public static PlanOutcome Plan(KeyframeIndex index, TimeSpan from, TimeSpan to, IReadOnlyList<(TimeSpan From, TimeSpan To)>? painted = null)
     {
         if (to <= from || to <= TimeSpan.Zero) return new PlanOutcome.Refused("empty-wish");
         if (index.Packets.Any(packet => packet.Pts == IndexedPacket.NoTime)) return new PlanOutcome.Refused("timestamps-missing");
@@ -35,7 +36,7 @@ public static class SmartCutPlanner
         EdgeEncoding encoding = new(whole is null ? "high" : ProfileOf(index.Video)!, whole is { } copied ? wish.Depth(copied) : DeepestMatched, Math.Max(1, wish.GroupLength));
         if (whole is { } group)
         {
-            List<CutSpan> spans = wish.Smart(group);
+            List<CutSpan> spans = wish.Smart(group, [.. (painted ?? []).Select(span => (zero + index.Video.Tick.Of(span.From), zero + index.Video.Tick.Of(span.To < to ? span.To : to)))]);
             CutCost cost = wish.Cost(group, spans);
             if (cost.IsWorth) return new PlanOutcome.Planned(new SmartCutPlan(from, to, spans, null, cost, encoding) { Tick = index.Video.Tick });
             return new PlanOutcome.Planned(new SmartCutPlan(from, to, [wish.Whole(seekable: true)], FullEncodeReasons.Cost, cost, encoding) { Tick = index.Video.Tick });
@@ -211,23 +212,53 @@ internal sealed class Wish(KeyframeIndex index, Run run, int first, int end, lon
 
     private int Between(long from, long until) => run.Shown.Count(picture => picture.Pts >= from && picture.Pts < until);
 
-    public List<CutSpan> Smart(Group group)
+    /// <summary>Groups that nothing touches are copied, what is before, behind and between them is encoded.</summary>
+    /// <param name="painted">Times in ticks at which something is drawn.</param>
+    public List<CutSpan> Smart(Group group, IReadOnlyList<(long From, long To)> painted)
     {
-        (IndexedPacket head, long tail) = (_packets[group.First], group.End == run.End ? EndPts : Math.Min(EndPts, _packets[group.End].Pts));
+        long tail = group.End == run.End ? EndPts : Math.Min(EndPts, _packets[group.End].Pts);
         List<CutSpan> spans = [];
-        if (Between(FirstPts, head.Pts) is > 0 and int before) spans.Add(new CutSpan(SpanWork.Encode, FirstPts, head.Pts, before) { DecodeFrom = KeyBefore(FirstPts) });
-        IndexedPacket last = _packets[group.End - 1];
-        spans.Add(new CutSpan(SpanWork.Copy, head.Pts, tail, group.End - group.First) { Dts = new Reach(head.Dts, last.Dts), Positions = new Reach(head.Position, last.Position) });
-        if (Between(tail, EndPts) is > 0 and int after) spans.Add(new CutSpan(SpanWork.Encode, tail, EndPts, after) { DecodeFrom = tail });
+        if (Between(FirstPts, _packets[group.First].Pts) is > 0 and int before) spans.Add(Encoded(FirstPts, _packets[group.First].Pts, before));
+        int begin = group.First;
+        for (int i = group.First + 1; i <= group.End; i++)
+        {
+            if (i < group.End && !_packets[i].Is(PacketMarks.Idr)) continue;
+            (long shown, long until) = (_packets[begin].Pts, i == group.End ? tail : _packets[i].Pts);
+            bool touched = painted.Any(span => span.From < until && span.To > shown);
+            Append(spans, touched ? Encoded(shown, until, i - begin) : Copied(begin, i, until));
+            begin = i;
+        }
+        if (Between(tail, EndPts) is > 0 and int after) Append(spans, Encoded(tail, EndPts, after));
         return spans;
     }
 
+    private CutSpan Encoded(long from, long until, int frames) => new(SpanWork.Encode, from, until, frames) { DecodeFrom = KeyBefore(from) };
+
+    private CutSpan Copied(int from, int until, long untilPts)
+    {
+        (IndexedPacket head, IndexedPacket last) = (_packets[from], _packets[until - 1]);
+        return new CutSpan(SpanWork.Copy, head.Pts, untilPts, until - from) { Dts = new Reach(head.Dts, last.Dts), Positions = new Reach(head.Position, last.Position) };
+    }
+
+    // Neighbours of a kind are one span: one run of ffmpeg, one joint less.
+    private static void Append(List<CutSpan> spans, CutSpan span)
+    {
+        if (spans.Count == 0 || spans[^1].Work != span.Work)
+        {
+            spans.Add(span);
+            return;
+        }
+        CutSpan before = spans[^1];
+        spans[^1] = before with { EndPts = span.EndPts, Frames = before.Frames + span.Frames, Dts = new Reach(before.Dts.First, span.Dts.Last), Positions = new Reach(before.Positions.First, span.Positions.Last) };
+    }
+
+    /// <summary>What these spans cost beside encoding everything.</summary>
     public CutCost Cost(Group group, List<CutSpan> spans)
     {
         int groups = 0;
         for (int i = group.First; i < group.End; i++) groups += _packets[i].Is(PacketMarks.Idr) ? 1 : 0;
-        int copied = group.End - group.First;
-        return new CutCost(end - first - copied, copied, spans.Count - 1, copied / groups, end - first);
+        int copied = spans.Where(span => span.Work == SpanWork.Copy).Sum(span => span.Frames);
+        return new CutCost(end - first - copied, copied, spans.Count(span => span.Work == SpanWork.Encode), (group.End - group.First) / groups, end - first);
     }
 
     public CutSpan Whole(bool seekable) => new(SpanWork.Encode, FirstPts, EndPts, end - first) { DecodeFrom = seekable ? KeyBefore(FirstPts) : null };

@@ -10,20 +10,23 @@ namespace MediaPipeline.Imaging;
 /// </summary>
 internal static class Lettering
 {
-    private static readonly SKTypeface Regular = Find(SKFontStyle.Normal), Bold = Find(SKFontStyle.Bold);
+    private static readonly string[] Sans = ["Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei"];
+    private static readonly string[] Serif = ["Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", .. Sans];
+    private static readonly SKTypeface Regular = Find(Sans, SKFontStyle.Normal), Bold = Find(Sans, SKFontStyle.Bold);
+    private static readonly SKTypeface SerifRegular = Find(Serif, SKFontStyle.Normal), SerifBold = Find(Serif, SKFontStyle.Bold);
 
     // A shaper holds a whole font file and one buffer: made once per face, used by one thread at a time.
     private static readonly Dictionary<nint, SKShaper?> Shapers = [];
     private static readonly Lock Gate = new();
 
     /// <summary>Width in pixels, as shaped.</summary>
-    public static float Measure(string text, float size, bool bold) => Runs(text, bold).Sum(run => Shape(run, size).Width);
+    public static float Measure(string text, float size, bool bold, BrandFont font = BrandFont.Sans) => Runs(text, Face(bold, font)).Sum(run => Shape(run, size).Width);
 
     /// <summary>Draws one line from its left end on the base line.</summary>
-    public static void Draw(SKCanvas canvas, string text, float x, float baseline, float size, bool bold, SKColor color)
+    public static void Draw(SKCanvas canvas, string text, float x, float baseline, float size, bool bold, SKColor color, BrandFont letters = BrandFont.Sans)
     {
         using var paint = new SKPaint { Color = color, IsAntialias = true };
-        foreach ((string Text, SKTypeface Face) run in Runs(text, bold))
+        foreach ((string Text, SKTypeface Face) run in Runs(text, Face(bold, letters)))
         {
             SKShaper.Result shaped = Shape(run, size);
             using var font = new SKFont(run.Face, size) { Subpixel = true };
@@ -59,9 +62,9 @@ internal static class Lettering
         return new SKShaper.Result([.. glyphs.Select(glyph => (uint)glyph)], [.. glyphs.Select((_, number) => (uint)number)], points, font.MeasureText(glyphs));
     }
 
-    private static IEnumerable<(string Text, SKTypeface Face)> Runs(string text, bool bold)
+    private static IEnumerable<(string Text, SKTypeface Face)> Runs(string text, SKTypeface own)
     {
-        SKTypeface own = bold ? Bold : Regular, current = own;
+        SKTypeface current = own;
         string run = "";
         TextElementEnumerator elements = StringInfo.GetTextElementEnumerator(text);
         while (elements.MoveNext())
@@ -99,9 +102,10 @@ internal static class Lettering
         return font.ContainsGlyph(code);
     }
 
-    private static SKTypeface Find(SKFontStyle style) =>
-        ((string[])["Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei"])
-            .Select(family => SKFontManager.Default.MatchFamily(family, style)).FirstOrDefault(face => face is not null)
+    private static SKTypeface Face(bool bold, BrandFont font) => font == BrandFont.Serif ? bold ? SerifBold : SerifRegular : bold ? Bold : Regular;
+
+    private static SKTypeface Find(string[] families, SKFontStyle style) =>
+        families.Select(family => SKFontManager.Default.MatchFamily(family, style)).FirstOrDefault(face => face is not null)
         ?? SKFontManager.Default.MatchCharacter('夏') ?? SKFontManager.Default.MatchFamily(null, style) ?? SKTypeface.Default;
 
     /// <summary>Other installed faces, asked for once per character.</summary>

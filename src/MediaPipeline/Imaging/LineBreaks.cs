@@ -7,12 +7,16 @@ internal static class LineBreaks
 {
     // No cover has room for more; a hostile title must not cost more either.
     private const int MostElements = 300;
-    private const string MayNotBegin = "，。、；：！？）》」』】〉”’…—％,.;:!?)]}%", MayNotEnd = "（《「『【〈“‘([{¥￥$";
+    // GB/T 15834 and JIS X 4051: closing marks, stops, repetition marks and signs behind numbers; opening marks and signs before numbers.
+    private const string MayNotBegin = "，。、；：！？）》」』】〉〕］｝〗〙〟”’…‥—～·・々ゝゞー％‰℃,.;:!?)]}%°~", MayNotEnd = "（《「『【〈〔［｛〖〘〝“‘([{¥￥$€£＄#＃@";
+
+    // What is counted or weighed stays with its number.
+    private const string Measures = "克斤两吨千公升毫元块角分折件个只枚袋盒瓶箱包套对双片张条根棵颗粒串份组罐桶支台部天日月年岁度米寸倍码";
 
     /// <summary>At most <paramref name="lines"/> lines of at most <paramref name="width"/> pixels; what does not fit ends with an ellipsis.</summary>
-    public static IReadOnlyList<string> Wrap(string text, float width, float size, bool bold, int lines)
+    public static IReadOnlyList<string> Wrap(string text, float width, float size, bool bold, int lines, BrandFont font = BrandFont.Sans)
     {
-        bool Fits(string candidate) => Lettering.Measure(candidate.TrimEnd(), size, bold) <= width;
+        bool Fits(string candidate) => Lettering.Measure(candidate.TrimEnd(), size, bold, font) <= width;
         List<string> result = [];
         string line = "";
         // A word that is wider than a line is broken where the line ends.
@@ -47,7 +51,7 @@ internal static class LineBreaks
     }
 
     // What stays together: a word with the space after it, a Chinese character with the punctuation that clings to it.
-    private static IEnumerable<string> Units(string text)
+    public static IEnumerable<string> Units(string text)
     {
         string unit = "";
         foreach (string element in Elements(text))
@@ -66,13 +70,14 @@ internal static class LineBreaks
     {
         if (MayNotBegin.Contains(after[0], StringComparison.Ordinal) || MayNotEnd.Contains(before[^1], StringComparison.Ordinal)) return false;
         if (after == " ") return false;
+        if (char.IsAsciiDigit(before[^1]) && Measures.Contains(after[0], StringComparison.Ordinal)) return false;
         return before[^1] == ' ' || IsWide(before[^1]) || IsWide(after[0]);
     }
 
     // Chinese, Japanese, Korean and the pictures beyond the first plane (whose characters are pairs of surrogates).
     private static bool IsWide(char letter) => letter is >= '\u2E80' and not (>= '\uFB1D' and <= '\uFDFF') and not (>= '\uFE70' and <= '\uFEFF');
 
-    private static IEnumerable<string> Elements(string text)
+    public static IEnumerable<string> Elements(string text)
     {
         int count = 0;
         TextElementEnumerator elements = StringInfo.GetTextElementEnumerator(text);

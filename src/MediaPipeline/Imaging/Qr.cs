@@ -2,7 +2,7 @@ using QRCoder;
 
 namespace MediaPipeline.Imaging;
 
-/// <summary>QR codes (ISO/IEC 18004), error correction level M, with the quiet zone of four modules that scanners ask for.</summary>
+/// <summary>QR codes (ISO/IEC 18004), with the quiet zone of four modules that scanners ask for.</summary>
 public static class Qr
 {
     private const int QuietZone = 4;
@@ -19,10 +19,24 @@ public static class Qr
         return data.ToArray();
     }
 
-    /// <summary>Dark modules, quiet zone included.</summary>
-    internal static bool[,] Modules(string text)
+    /// <summary>Dark modules at level M, quiet zone included.</summary>
+    internal static bool[,] Modules(string text) => Modules(text, QRCodeGenerator.ECCLevel.M);
+
+    /// <summary>As few modules as the text takes, at the highest level that takes no more of them: large modules are read from afar, and a higher level costs nothing there.</summary>
+    internal static bool[,] Densest(string text)
     {
-        using QRCodeData code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        bool[,] least = Modules(text, QRCodeGenerator.ECCLevel.L);
+        foreach (QRCodeGenerator.ECCLevel level in (QRCodeGenerator.ECCLevel[])[QRCodeGenerator.ECCLevel.Q, QRCodeGenerator.ECCLevel.M])
+        {
+            bool[,] safer = Modules(text, level);
+            if (safer.GetLength(0) == least.GetLength(0)) return safer;
+        }
+        return least;
+    }
+
+    private static bool[,] Modules(string text, QRCodeGenerator.ECCLevel level)
+    {
+        using QRCodeData code = QRCodeGenerator.GenerateQrCode(text, level);
         // QRCoder's matrix carries its own quiet zone of four modules.
         int size = code.ModuleMatrix.Count;
         bool[,] modules = new bool[size, size];

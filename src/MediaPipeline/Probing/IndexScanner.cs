@@ -16,16 +16,21 @@ internal static class IndexScanner
 
     public static async Task<IndexOutcome> ScanAsync(string file, CancellationToken cancellation)
     {
-        if (await MediaProbe.ProbeAsync(file, ProbeLimits.Default, cancellation) is ProbeOutcome.Refused refused) return new IndexOutcome.Refused(refused.Code);
+        // First, under its limits: the others read all of it.
+        ProbeOutcome outcome = await MediaProbe.ProbeAsync(file, ProbeLimits.Default, cancellation);
+        if (outcome is not ProbeOutcome.Media { Facts: var facts }) return new IndexOutcome.Refused(outcome is ProbeOutcome.Refused refused ? refused.Code : "ffmpeg-failed");
         string work = Directory.CreateTempSubdirectory("index-").FullName;
         try
         {
-            if (await AskAsync(file, Path.Combine(work, "streams.json"), ["-show_streams", "-show_format", "-of", "json"], cancellation) is not { } streams) return new IndexOutcome.Refused("ffmpeg-failed");
+            string[] what = ["-select_streams", "v:0", "-show_entries", "packet=pts,dts,size,pos,flags:packet_side_data=side_data_type", "-of", "compact=p=0"];
+            Task<string?> describing = AskAsync(file, Path.Combine(work, "streams.json"), ["-show_streams", "-show_format", "-of", "json"], cancellation);
+            Task<string?> listing = AskAsync(file, Path.Combine(work, "packets.txt"), what, cancellation);
+            Task<NalFacts> looking = facts.Video is [{ Codec: "h264" }, ..] ? NalFacts.ReadAsync(file, work, cancellation) : Task.FromResult(NalFacts.None);
+            await Task.WhenAll(describing, listing, looking);
+            if (await describing is not { } streams || await listing is not { } listed) return new IndexOutcome.Refused("ffmpeg-failed");
+            NalFacts nal = await looking;
             using JsonDocument said = JsonDocument.Parse(await File.ReadAllBytesAsync(streams, cancellation));
             if (StreamWords.Video(said.RootElement) is not { } video) return new IndexOutcome.Refused("no-picture");
-            string[] what = ["-select_streams", "v:0", "-show_entries", "packet=pts,dts,size,pos,flags:packet_side_data=side_data_type", "-of", "compact=p=0"];
-            if (await AskAsync(file, Path.Combine(work, "packets.txt"), what, cancellation) is not { } listed) return new IndexOutcome.Refused("ffmpeg-failed");
-            NalFacts nal = video.Codec == "h264" ? await NalFacts.ReadAsync(file, work, cancellation) : NalFacts.None;
             List<IndexedPacket> packets = [];
             await foreach (string line in File.ReadLinesAsync(listed, cancellation))
             {

@@ -21,7 +21,7 @@ public sealed class ChildProcess
         _clock = clock;
         (_input, _output, _errors) = (process.StandardInput, process.StandardOutput, process.StandardError);
         Id = process.Id;
-        Task output = PumpAsync(_output, spec.OnOutputLine), errors = PumpAsync(_errors, spec.OnErrorLine);
+        Task output = spec.ReadOutput is { } read ? DrainAsync(_output.BaseStream, read) : PumpAsync(_output, spec.OnOutputLine), errors = PumpAsync(_errors, spec.OnErrorLine);
         if (!spec.KeepStdin) _input.Close();
         Exited = EndAsync(output, errors);
     }
@@ -104,7 +104,7 @@ public sealed class ChildProcess
     {
         await _process.WaitForExitAsync();
         // A grandchild may hold the pipes open for ever; its output is not ours to wait for.
-        await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(TimeSpan.FromSeconds(1)));
+        await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(TimeSpan.FromSeconds(Spec.ReadOutput is null ? 1 : 30)));
         int code = _process.ExitCode;
         // A recorder is started again all day long, and file handles are few.
         _output.Dispose();
@@ -144,6 +144,31 @@ public sealed class ChildProcess
             }
         }
         Flush(line, tell);
+    }
+
+    // A full pipe stops the program itself, so whatever the reader leaves is read all the same.
+    private async Task DrainAsync(Stream output, Func<Stream, Task> read)
+    {
+        try
+        {
+            await read(output);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            lock (_gate) _last.Enqueue($"(reader failed: {failure.Message})");
+        }
+        try
+        {
+            byte[] rest = new byte[1 << 14];
+            while (await output.ReadAsync(rest) > 0)
+            {
+                // Thrown away.
+            }
+        }
+        catch (Exception closed) when (closed is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // As below: a grandchild kept the pipe open, and we have closed our end.
+        }
     }
 
     private static async Task<int> ReadAsync(StreamReader reader, char[] buffer)

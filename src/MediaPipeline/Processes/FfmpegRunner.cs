@@ -16,6 +16,12 @@ public sealed record FfmpegJob(IReadOnlyList<string> Arguments, TimeSpan? Expect
 
     /// <summary>Where it runs.</summary>
     public string? WorkingDirectory { get; init; }
+
+    /// <summary>Most memory it may reserve, in bytes.</summary>
+    public long MostMemory { get; init; } = UsualMemory;
+
+    /// <summary>4 GiB reserved: what 4K pictures take with an encoder behind them, and what no mistaken size field can go beyond.</summary>
+    public const long UsualMemory = 4L << 30;
 }
 
 /// <summary>How far a run is. Source: ffmpeg's <c>-progress</c> keys out_time_us, frame, speed.</summary>
@@ -56,6 +62,7 @@ public static class FfmpegRunner
         {
             WorkingDirectory = job.WorkingDirectory,
             Background = true,
+            MostMemory = job.MostMemory,
             OnOutputLine = line =>
             {
                 if (reader.Read(line) is not { } now) return;

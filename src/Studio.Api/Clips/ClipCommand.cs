@@ -10,13 +10,14 @@ internal static class ClipCommand
     /// <summary>What the program answers.</summary>
     public const int Done = 0, Refused = 1, NotUnderstood = 2;
 
-    private const string UsageChinese = "用法：./studio clip plan 文件 --from 时间 --to 时间 [--json]\n      ./studio clip cut 文件 --from 时间 --to 时间 --out 成品.mp4\n时间从第一幅画面算起：秒（83.5）或 时:分:秒（1:23.5）。";
-    private const string UsageEnglish = "Usage: ./studio clip plan FILE --from TIME --to TIME [--json]\n       ./studio clip cut FILE --from TIME --to TIME --out OUT.mp4\nTimes count from the first picture: seconds (83.5) or h:mm:ss (1:23.5).";
+    private const string UsageChinese = "用法：./studio clip plan 文件 --from 时间 --to 时间 [--json]\n      ./studio clip cut 文件 --from 时间 --to 时间 --out 成品.mp4\n" + AnalyseCommand.UsageChinese + "\n时间从第一幅画面算起：秒（83.5）或 时:分:秒（1:23.5）。";
+    private const string UsageEnglish = "Usage: ./studio clip plan FILE --from TIME --to TIME [--json]\n       ./studio clip cut FILE --from TIME --to TIME --out OUT.mp4\n" + AnalyseCommand.UsageEnglish + "\nTimes count from the first picture: seconds (83.5) or h:mm:ss (1:23.5).";
 
     /// <summary>Runs it.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellation = default)
     {
         bool chinese = Keeping.VerifyTexts.IsChinese();
+        if (await AnalyseCommand.RunAsync(arguments, output, chinese, cancellation) is { } answer) return answer;
         if (Asked.Read(arguments) is not { } asked)
         {
             await output.WriteLineAsync(chinese ? UsageChinese : UsageEnglish);
@@ -70,6 +71,18 @@ internal static class ClipCommand
         return Refused;
     }
 
+    /// <summary>A time as people write it, seconds, minutes and hours from the right; null: it is none.</summary>
+    public static TimeSpan? Time(string? text)
+    {
+        double seconds = 0;
+        foreach (string part in text?.Split(':') ?? ["?"])
+        {
+            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) || number > 1e6) return null;
+            seconds = (seconds * 60) + number;
+        }
+        return seconds < 1e7 ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
     private sealed record Asked(string File, TimeSpan From, TimeSpan To, string? Out, bool Json)
     {
         public static Asked? Read(IReadOnlyList<string> arguments)
@@ -92,18 +105,6 @@ internal static class ClipCommand
             if (from is not { } begin || to is not { } end || (arguments[0] == "cut") != target is not null) return null;
             // The film itself is never written over.
             return target is not null && Path.GetFullPath(target) == Path.GetFullPath(arguments[1]) ? null : new Asked(arguments[1], begin, end, target, json);
-        }
-
-        // Seconds, minutes and hours from the right.
-        private static TimeSpan? Time(string? text)
-        {
-            double seconds = 0;
-            foreach (string part in text?.Split(':') ?? ["?"])
-            {
-                if (!double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) || number > 1e6) return null;
-                seconds = (seconds * 60) + number;
-            }
-            return seconds < 1e7 ? TimeSpan.FromSeconds(seconds) : null;
         }
     }
 }

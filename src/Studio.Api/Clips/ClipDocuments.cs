@@ -109,11 +109,11 @@ internal sealed record RenditionDto(
 {
     public static RenditionDto Of(Rendition one, string media) => new(
         one.Preset, one.State, one.Percent, one.File is { } file ? media + file.Name : null, one.File?.Bytes, one.File?.Width, one.File?.Height, one.File?.Duration.TotalSeconds,
-        [.. (one.Checks ?? []).Select(check => new RenditionCheckDto(check.Code, check.Passed, check.Found, check.Wanted))], one.Problem);
+        [.. (one.Checks ?? []).Select(check => new RenditionCheckDto(check.Code, check.Result, check.Wanted, check.Found, check.Unit))], one.Problem);
 }
 
 /// <summary>One limit of a platform.</summary>
-internal sealed record RenditionCheckDto(string Code, bool Passed, string Found, string Wanted);
+internal sealed record RenditionCheckDto(string Code, CheckVerdict Result, double? Wanted, double? Found, string Unit);
 
 /// <summary>Something that somebody said.</summary>
 internal sealed record ClipCommentDto(DateTimeOffset At, string By, string Text);
@@ -158,9 +158,17 @@ internal sealed record ClipOutcomeDto(string Id, string? Problem, ClipDto? Clip)
 internal sealed record SplitDto(ClipDto First, ClipDto Second);
 
 /// <summary>A preset and its limits; what is null is not known, or not limited.</summary>
-/// <param name="Checked">The day on which somebody looked the limits up.</param>
+/// <param name="Name">By language: zh, en.</param>
+/// <param name="Width">Pixels; null: as the film.</param>
+/// <param name="Kbps">Picture and sound together, at most.</param>
+/// <param name="Dated">The day on which somebody looked the limits up.</param>
+/// <param name="Notes">Remarks by the name of a limit.</param>
 internal sealed record PresetDto(
-    string Id, string Name, int Width, int Height, double? FrameRate, double? MostSeconds, double? LeastSeconds, long? MostBytes, long? MostBitsPerSecond, string? Checked);
+    string Id, IReadOnlyDictionary<string, string> Name, int? Width, int? Height, double? FrameRate, int? Kbps, double? ShortestSeconds, double? LongestSeconds, long? Bytes, DateOnly Dated, string Source,
+    IReadOnlyList<PresetCoverDto> Covers, IReadOnlyDictionary<string, string> Notes);
+
+/// <summary>Size of a cover in pixels.</summary>
+internal sealed record PresetCoverDto(int Width, int Height);
 
 /// <summary>What is known of a session's picture and sound.</summary>
 internal sealed record AnalysisDto(AnalysisState State, int Percent, System.Text.Json.JsonElement? Analysis);

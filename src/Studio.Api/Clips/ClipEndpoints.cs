@@ -58,6 +58,9 @@ internal static class ClipEndpoints
         string clipId = NewId(id, user, body.OperationId);
         Outcome<Clip> made = ClipEditing.Make(clipId, id, body.Title, SpanDto.Read(body.Spans), user.Identity!.Name!, clock.GetUtcNow());
         if (made.Refusal is { } refusal) return Problems.Of(refusal);
+        // The promises of its stretch, as far as they are known now.
+        await grains.GetGrain<ISessionClipsGrain>(id).Follow();
+        made = made.Value with { Claims = Claiming.Within(await grains.GetGrain<ISessionClipsGrain>(id).Claims(), made.Value.Spans) };
         Clip clip = item is null ? made.Value : made.Value with { ItemId = item.Id, Card = Pricing.CardOf(item, "", Templates.LowerThird, clock.GetUtcNow()) };
         return TypedResults.Ok(ClipDto.Of(await grains.GetGrain<IClipGrain>(clipId).Create(clip)));
     }
@@ -133,6 +136,7 @@ internal sealed class ClipReader(IGrainFactory grains)
     /// <summary>All clips, the highest rank first; of the same rank, the later one.</summary>
     public async Task<IReadOnlyList<ClipDto>> OfSessionAsync(string sessionId)
     {
+        await grains.GetGrain<ISessionClipsGrain>(sessionId).Follow();
         IReadOnlyList<string> ids = await grains.GetGrain<IIndexGrain>(ClipQueue.IndexOf(sessionId)).All();
         Clip?[] clips = await Task.WhenAll(ids.Select(id => grains.GetGrain<IClipGrain>(id).Get()));
         return [.. clips.OfType<Clip>().OrderByDescending(clip => clip.Rank).ThenByDescending(clip => clip.Spans[0].From).Select(ClipDto.Of)];

@@ -21,7 +21,7 @@ internal sealed partial class ClipWorker(
     ClipSources sources, StudioOptions options, TimeProvider clock, ILogger<ClipWorker> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(30), KeepEvery = TimeSpan.FromSeconds(8), Idle = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(30), KeepEvery = TimeSpan.FromSeconds(8), Idle = TimeSpan.FromMilliseconds(400), LooksAgain = TimeSpan.FromMilliseconds(250);
 
     // The end of a stretch is in a closed segment some seconds after it was on air; a feed that went away will not bring it.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);

@@ -1,3 +1,4 @@
+using MediaPipeline.Cutting;
 using Studio.Api.Keeping;
 using Studio.Api.Parts;
 using Studio.Api.Recording;
@@ -19,6 +20,8 @@ internal static class ClipsSetup
         services.AddSingleton<ClipShelf>();
         services.AddStories(options);
         if (options.Role == StudioRole.Edge) return;
+        services.AddSingleton<DecodedSegments>();
+        services.AddHostedService<AheadWorker>();
         services.AddHostedService<ClipWorker>();
         services.AddMarkers();
     }

@@ -13,8 +13,11 @@ namespace Studio.Api.Recording;
 /// </summary>
 internal sealed partial class MarkerWorker(MarkerPlacer placer, RecordingStore recordings, IGrainFactory grains, TimeProvider clock, ILogger<MarkerWorker> log) : BackgroundService
 {
-    // Whoever ends a session has its last pictures in a closed segment after these.
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Rarely = TimeSpan.FromSeconds(10), Settled = TimeSpan.FromSeconds(12), Turn = TimeSpan.FromMinutes(2), Fresh = TimeSpan.FromDays(2);
+    // A clip waits for its last marker: as soon as its segment is closed it is looked for.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(400), Every = TimeSpan.FromSeconds(1), Rarely = TimeSpan.FromSeconds(10);
+
+    // Whoever ends a session has its last pictures in a closed segment after twelve seconds.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(12), Turn = TimeSpan.FromMinutes(2), Fresh = TimeSpan.FromDays(2);
     private const int AtOnce = 4;
 
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():n}");
@@ -30,7 +33,7 @@ internal sealed partial class MarkerWorker(MarkerPlacer placer, RecordingStore r
                 {
                     if (clock.GetUtcNow() >= _nextLook.GetValueOrDefault(sessionId)) _nextLook[sessionId] = await TryLookAsync(sessionId, stoppingToken);
                 }
-                await Task.Delay(Every, clock, stoppingToken);
+                await Task.Delay(Soon, clock, stoppingToken);
             }
             catch (OperationCanceledException)
             {
@@ -80,7 +83,7 @@ internal sealed partial class MarkerWorker(MarkerPlacer placer, RecordingStore r
                 : await placer.PlaceAsync(session, index, timeline, await grains.GetGrain<IRoomGrain>(session.Room.Id).Delay(sessionId), over, stopping);
             if (place is not null) await NoteAsync(grain, session, index, place);
         }
-        return now + Every;
+        return session.Phase == SessionPhase.Live ? now : now + Every;
     }
 
     private async Task NoteAsync(ILiveSessionGrain grain, SessionView session, int index, MarkerPlace place)

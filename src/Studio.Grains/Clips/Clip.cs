@@ -203,10 +203,28 @@ public enum RenditionState
 
 /// <summary>One limit of a platform, and whether the file keeps it.</summary>
 /// <param name="Code">Stable; the web has a word for it.</param>
-/// <param name="Found">What the file has, for a person.</param>
-/// <param name="Wanted">What the platform wants.</param>
+/// <param name="Wanted">The limit or the target; null: not known.</param>
+/// <param name="Found">What was measured; null: nothing could be.</param>
+/// <param name="Unit">Of both; empty where they are 1 for yes and 0 for no.</param>
 [GenerateSerializer, Immutable, Alias("studio.RenditionCheck")]
-public sealed record RenditionCheck([property: Id(0)] string Code, [property: Id(1)] bool Passed, [property: Id(2)] string Found, [property: Id(3)] string Wanted);
+public sealed record RenditionCheck(
+    [property: Id(0)] string Code, [property: Id(1)] CheckVerdict Result, [property: Id(2)] double? Wanted, [property: Id(3)] double? Found, [property: Id(4)] string Unit);
+
+/// <summary>How a check came out.</summary>
+public enum CheckVerdict
+{
+    /// <summary>As it should be.</summary>
+    Passed,
+
+    /// <summary>Not as it should be: there is no file.</summary>
+    Failed,
+
+    /// <summary>Worth a look.</summary>
+    Noted,
+
+    /// <summary>The limit is not known, or there is nothing to measure.</summary>
+    Unknown,
+}
 
 /// <summary>A cover that was made.</summary>
 /// <param name="Id">Its file's name without the ending.</param>

@@ -21,7 +21,10 @@ internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IP
 
     public async Task Request(ClipRequest request)
     {
-        if (Now is null) await AddAsync(ClipWorking.Requested(request, clock.GetUtcNow()));
+        Clip requested = ClipWorking.Requested(request, clock.GetUtcNow());
+        if (Now is null) await AddAsync(requested);
+        // It was offered before its cut was asked for.
+        else if (Now is { Touched: false, Stage: ClipStage.Candidate, Request: null }) await StoreAsync(state.State with { Now = requested with { Rank = Now.Rank, Reasons = Now.Reasons, Claims = Now.Claims } });
         else if (ClipWorking.IsOpen(Now)) await queue.EnqueueAsync(Id, Now.Job!);
     }
 
@@ -29,6 +32,14 @@ internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IP
     {
         if (Now is null) await AddAsync(clip);
         return Now!;
+    }
+
+    public async Task Learn(Clip? candidate, IReadOnlyList<ClipClaim> claims)
+    {
+        Clip? after = ClipLearning.Learn(Now, candidate, claims, clock.GetUtcNow());
+        if (after is null) DeactivateOnIdle();
+        else if (Now is null) await AddAsync(after);
+        else if (!ReferenceEquals(after, Now)) await StoreAsync(state.State with { Now = after });
     }
 
     public async Task<Outcome<Clip>> Do(Stamp stamp, ClipChange change)
@@ -40,7 +51,7 @@ internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IP
             if (!state.RecordExists) DeactivateOnIdle(); // a guessed id must not keep an activation
             return refusal;
         }
-        await StoreAsync(decision.Value);
+        await StoreAsync(await PromisedAsync(decision.Value));
         return Now!;
     }
 
@@ -85,6 +96,14 @@ internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IP
         });
         if (second is not null) await GrainFactory.GetGrain<IClipGrain>(second.Id).Create(second);
         return decision;
+    }
+
+    // Spans that grew may show more than was promised in the old ones.
+    private async Task<ClipRecord> PromisedAsync(ClipRecord after)
+    {
+        if (after.Now is not { } next || ReferenceEquals(next, Now) || next.Spans.SequenceEqual(Now!.Spans)) return after;
+        IReadOnlyList<ClipClaim> all = await GrainFactory.GetGrain<ISessionClipsGrain>(next.SessionId).Claims();
+        return all.Count == 0 ? after : after with { Now = next with { Claims = Claiming.Within(all, next.Spans) } };
     }
 
     // The id first: a crash in between leaves an id without a clip, which lists skip.

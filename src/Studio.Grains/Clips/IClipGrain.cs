@@ -14,6 +14,9 @@ public interface IClipGrain : IGrainWithStringKey
     /// <summary>Makes the clip, if there is none; answers the one that there is. It must carry this grain's id.</summary>
     [Alias("Create")] Task<Clip> Create(Clip clip);
 
+    /// <summary>The studio found out something: it may be offered as this candidate now (null: not any more), and all of this was promised in its session.</summary>
+    [Alias("Learn")] Task Learn(Clip? candidate, IReadOnlyList<ClipClaim> claims);
+
     /// <summary>Carries out an editor's command. A repeat changes nothing and answers the clip as it stands.</summary>
     [Alias("Do")] Task<Outcome<Clip>> Do(Stamp stamp, ClipChange change);
 

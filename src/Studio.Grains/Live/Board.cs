@@ -48,6 +48,15 @@ public static class Board
         return session.OnAir.Card is null ? new Refusal(RefusalCodes.NothingOnAir) : new Decided([new CardCleared(), .. StopAutoPop(session)]);
     }
 
+    /// <summary>Marks the moment.</summary>
+    public static Outcome<Decided> Mark(LiveSession session, string note)
+    {
+        if (session.Phase != SessionPhase.Live) return new Refusal(session.Phase == SessionPhase.Ended ? RefusalCodes.SessionEnded : RefusalCodes.NotLive);
+        var check = new Check();
+        string clean = string.IsNullOrWhiteSpace(note) ? "" : check.Text("note", note, 60);
+        return check.Refusal is { } wrong ? wrong : (Decided)new MomentMarked(clean);
+    }
+
     /// <summary>Makes another planned item the next; null: none is.</summary>
     public static Outcome<Decided> SetNext(LiveSession session, string? rundownItemId, string by)
     {

@@ -170,6 +170,7 @@ public sealed record LiveSession
         ClipsRequested clips => this with { ClipsToRequest = [.. ClipsToRequest.Where(request => !clips.ClipIds.Contains(request.ClipId, StringComparer.Ordinal))] },
         LedgersBrought => this with { LedgersInStep = true },
         MarkersPlaced placed => this with { Markers = Placing.Apply(Markers, placed) },
+        MomentMarked marked => Mark(MarkerKind.Manual, line.At, OnAir.Card?.ItemId, marked.Note),
         ProofSet proof => this with { Proof = proof.Mode },
         NothingChanged => this,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An event that this version does not know."),
@@ -231,5 +232,6 @@ public sealed record LiveSession
         _ => this,
     };
 
-    private LiveSession Mark(MarkerKind kind, DateTimeOffset at) => Rehearsal ? this : this with { Markers = Markers.Add(new Marker(kind, at, null, OnAir.Revision)) };
+    private LiveSession Mark(MarkerKind kind, DateTimeOffset at, string? itemId = null, string note = "") =>
+        Rehearsal ? this : this with { Markers = Markers.Add(new Marker(kind, at, itemId, OnAir.Revision, Note: note)) };
 }

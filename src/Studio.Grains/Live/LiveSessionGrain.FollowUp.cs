@@ -44,7 +44,11 @@ internal sealed partial class LiveSessionGrain
             await BringLedgersInStep();
             IReadOnlyList<ClipRequest> clips = Session.ClipsToRequest;
             foreach (ClipRequest request in clips) await GrainFactory.GetGrain<IClipGrain>(request.ClipId).Request(request);
-            if (clips.Count > 0) await Store(new Stamp("", Studio, Causes.FollowUp), [new ClipsRequested([.. clips.Select(clip => clip.ClipId)])]);
+            if (clips.Count > 0)
+            {
+                await Store(new Stamp("", Studio, Causes.FollowUp), [new ClipsRequested([.. clips.Select(clip => clip.ClipId)])]);
+                await GrainFactory.GetGrain<ISessionClipsGrain>(Id).Nudge();
+            }
             if (NextDue is { } due) _afterwards?.Change(due > clock.GetUtcNow() ? due - clock.GetUtcNow() : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }
         catch (Exception)

@@ -89,7 +89,11 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
     public async Task<Outcome<SessionView>> End(Stamp stamp)
     {
         Outcome<SessionView> ended = await Run(stamp, "end", "", () => Task.FromResult((Outcome<Decided>)Board.End(Session)), _ => Session.View());
-        if (ended.Refusal is null) await BringLedgersInStep();
+        if (ended.Refusal is null)
+        {
+            await BringLedgersInStep();
+            await GrainFactory.GetGrain<ISessionClipsGrain>(Id).Nudge();
+        }
         return ended.Refusal is null ? Session.View() : ended;
     }
 
@@ -138,6 +142,7 @@ internal sealed partial class LiveSessionGrain(IConnectionMultiplexer redis, Stu
             SetRehearsal rehearsal => Board.SetRehearsal(Session, rehearsal.On, stamp.By),
             SetAutoPop auto => AutoPopping.Set(Session, auto.Plan, stamp.By, now),
             SendMessage message => Board.Send(Session, message.Text, message.Urgent, stamp.By, now),
+            MarkMoment mark => Board.Mark(Session, mark.Note),
             SetProof proof => Board.SetProof(Session, proof.Mode),
             SetSlot slot => Feeding.Move(Session, slot.Slot),
             SetDoor door => Feeding.SetDoor(Session, door.Door),

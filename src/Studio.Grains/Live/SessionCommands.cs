@@ -55,6 +55,10 @@ public sealed record SetDoor([property: Id(0)] SrtDoor? Door) : SessionCommand;
 [GenerateSerializer, Immutable, Alias("studio.SendMessage")]
 public sealed record SendMessage([property: Id(0)] string Text, [property: Id(1)] bool Urgent) : SessionCommand;
 
+/// <summary>Mark the moment (打点), whoever has the controls. Refused: not-live, validation.</summary>
+[GenerateSerializer, Immutable, Alias("studio.MarkMoment")]
+public sealed record MarkMoment([property: Id(0)] string Note) : SessionCommand;
+
 /// <summary>Colours and logo of the cards. Refused: validation.</summary>
 [GenerateSerializer, Immutable, Alias("studio.SetTheme")]
 public sealed record SetTheme([property: Id(0)] CardTheme Theme) : SessionCommand;

@@ -69,6 +69,7 @@ public static class Causes
 [JsonDerivedType(typeof(LedgersBrought), "ledgers")]
 [JsonDerivedType(typeof(ProofSet), "proof-mode")]
 [JsonDerivedType(typeof(MarkersPlaced), "placed")]
+[JsonDerivedType(typeof(MomentMarked), "marked")]
 [JsonDerivedType(typeof(NothingChanged), "nothing")]
 public abstract record SessionEvent;
 
@@ -165,6 +166,9 @@ public sealed record ProofSet(ProofMode Mode) : SessionEvent;
 
 /// <summary>It was found where in the recording these markers are.</summary>
 public sealed record MarkersPlaced(IReadOnlyList<PlacedMarker> Placed) : SessionEvent;
+
+/// <summary>Somebody marked the moment.</summary>
+public sealed record MomentMarked(string Note) : SessionEvent;
 
 /// <summary>An operation that had nothing to do; it is remembered, so that a repeat still has nothing to do.</summary>
 public sealed record NothingChanged : SessionEvent;

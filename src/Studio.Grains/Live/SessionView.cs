@@ -56,10 +56,11 @@ public enum SessionPhase
 
 /// <summary>A moment of the session (打点), by the server's clock.</summary>
 /// <param name="Place">Where it is in the recording; null: not looked for, or not yet found.</param>
+/// <param name="Note">What somebody wrote to it, 0–60 characters.</param>
 [GenerateSerializer, Immutable, Alias("studio.Marker")]
 public sealed record Marker(
     [property: Id(0)] MarkerKind Kind, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string? ItemId, [property: Id(3)] long Revision,
-    [property: Id(4)] MarkerPlace? Place = null);
+    [property: Id(4)] MarkerPlace? Place = null, [property: Id(5)] string Note = "");
 
 /// <summary>What a marker marks.</summary>
 public enum MarkerKind
@@ -78,6 +79,9 @@ public enum MarkerKind
 
     /// <summary>The session ended.</summary>
     End,
+
+    /// <summary>Somebody marked the moment.</summary>
+    Manual,
 }
 
 /// <summary>A session as others see it.</summary>

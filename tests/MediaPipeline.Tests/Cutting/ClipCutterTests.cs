@@ -84,13 +84,43 @@ public sealed class ClipCutterTests : IDisposable
     {
         await RecordAsync(1, 8, Noon);
         CutPlan plan = await PlanAsync(0, 8);
-        string segment = Path.Combine(_folder["part-0001"], "seg-000002.m4s");
-        byte[] bytes = await File.ReadAllBytesAsync(segment);
-        Array.Fill<byte>(bytes, 0xFF, bytes.Length / 3, bytes.Length / 3);
-        await File.WriteAllBytesAsync(segment, bytes);
+        await DamageAsync(2);
 
         Assert.Equal("clip-check-failed", Assert.IsType<CutOutcome.Failed>(await CutAsync(plan)).Problem);
         Assert.Equal(["part-0001"], Entries());
+    }
+
+    [Fact]
+    public async Task What_was_decoded_while_the_recording_grew_is_not_decoded_once_more_and_everything_else_is()
+    {
+        await RecordAsync(1, 20, Noon);
+        CutPlan plan = await PlanAsync(1, 19);
+        var decoded = new DecodedSegments();
+        foreach (int number in (int[])[3, 4, 5]) await decoded.LookAsync(_folder.Path, plan.Stretches[0].Init, SegmentOf(number), CancellationToken.None);
+        // Damage that came later is seen only by who decodes again: so the test sees who does.
+        await SpoilAsync(4);
+        Assert.Equal(9 * 50, Sound(await CutAsync(plan, decoded)).Plans[0].Frames);
+        Assert.Equal("clip-check-failed", Assert.IsType<CutOutcome.Failed>(await CutAsync(plan)).Problem);
+        // Not looked at before; its groups stand beside known ones.
+        await SpoilAsync(7);
+        Assert.Equal("clip-check-failed", Assert.IsType<CutOutcome.Failed>(await CutAsync(plan, decoded)).Problem);
+    }
+
+    [Fact]
+    public async Task A_segment_that_changed_its_length_or_does_not_decode_is_not_known()
+    {
+        await RecordAsync(1, 8, Noon);
+        CutPlan plan = await PlanAsync(0, 8);
+        await DamageAsync(2);
+        var decoded = new DecodedSegments();
+        foreach (int number in (int[])[1, 2]) await decoded.LookAsync(_folder.Path, plan.Stretches[0].Init, SegmentOf(number), CancellationToken.None);
+
+        long Length(int number) => new FileInfo(Path.Combine(_folder["part-0001"], SegmentOf(number).Name)).Length;
+        Assert.True(decoded.Has(_folder.Path, SegmentOf(1), Length(1)));
+        Assert.False(decoded.Has(_folder.Path, SegmentOf(1), Length(1) + 1));
+        Assert.False(decoded.Has(_folder.Path, SegmentOf(2), Length(2)));
+        Assert.True(decoded.Knows(_folder.Path, SegmentOf(2)));
+        Assert.False(decoded.Knows(_folder.Path, SegmentOf(3)));
     }
 
     [Theory]
@@ -153,7 +183,27 @@ public sealed class ClipCutterTests : IDisposable
     private async Task<CutPlan> PlanAsync(double from, double to) =>
         Assert.IsType<CutDecision.Ready>(CutPlanner.Plan(await new RecordingFolder(_folder.Path).ReadTimelineAsync(CancellationToken.None), Noon.AddSeconds(from), Noon.AddSeconds(to).AddMilliseconds(-1))).Plan;
 
-    private Task<CutOutcome> CutAsync(CutPlan plan) => ClipCutter.CutAsync(plan, _folder.Path, _folder["clip.mp4"], null, CancellationToken.None);
+    private Task<CutOutcome> CutAsync(CutPlan plan, DecodedSegments? decoded = null) => ClipCutter.CutAsync(plan, _folder.Path, _folder["clip.mp4"], null, CancellationToken.None, decoded);
+
+    private static SegmentFile SegmentOf(int number) => new("part-0001", $"seg-00000{number}.m4s");
+
+    // Inside a picture: its packet can be read and copied, and not decoded.
+    private async Task SpoilAsync(int number)
+    {
+        string segment = Path.Combine(_folder["part-0001"], SegmentOf(number).Name);
+        byte[] bytes = await File.ReadAllBytesAsync(segment);
+        int inside = bytes.AsSpan().IndexOf("mdat"u8) + 2_000;
+        for (int i = inside; i < inside + 200; i++) bytes[i] ^= 0x5A;
+        await File.WriteAllBytesAsync(segment, bytes);
+    }
+
+    private async Task DamageAsync(int number)
+    {
+        string segment = Path.Combine(_folder["part-0001"], SegmentOf(number).Name);
+        byte[] bytes = await File.ReadAllBytesAsync(segment);
+        Array.Fill<byte>(bytes, 0xFF, bytes.Length / 3, bytes.Length / 3);
+        await File.WriteAllBytesAsync(segment, bytes);
+    }
 
     private static CutOutcome.Cut Sound(CutOutcome outcome)
     {

@@ -658,6 +658,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/clips/{id}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -6727,7 +6772,181 @@ export interface paths {
             };
         };
         put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MakeClip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PresetDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClipIds"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClipIds"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipOutcomeDto"][];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6774,6 +6993,256 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SaveClip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SplitClipBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SplitDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RenderBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeClip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssignBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6880,7 +7349,307 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/media/clips/{id}/clip.mp4": {
+    "/api/clips/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeClip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeClip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeClip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReturnBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClaimsBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CommentBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClipDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{id}/provenance": {
         parameters: {
             query?: never;
             header?: never;
@@ -6903,7 +7672,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": unknown;
+                    };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
                 default: {
@@ -6924,7 +7695,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/media/clips/{id}/cover.jpg": {
+    "/api/clips/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    hash?: string;
+                    clip?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OriginDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/analysis": {
         parameters: {
             query?: never;
             header?: never;
@@ -6947,7 +7765,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["AnalysisDto"];
+                    };
                 };
                 /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
                 default: {
@@ -7015,6 +7835,14 @@ export interface components {
             /** Format: int32 */
             perBuyerLimit: number;
         };
+        AnalysisDto: {
+            state: components["schemas"]["AnalysisState"];
+            /** Format: int32 */
+            percent: number;
+            analysis: null | components["schemas"]["JsonElement"];
+        };
+        /** @enum {unknown} */
+        AnalysisState: "none" | "running" | "ready" | "failed";
         AnnounceImport: {
             operationId: string;
             sessionId: string;
@@ -7071,6 +7899,10 @@ export interface components {
             byName: null | string;
             placed?: null | components["schemas"]["PlaceReport"];
             placedUntil?: null | components["schemas"]["PlaceReport"];
+        };
+        AssignBody: {
+            operationId: string;
+            accountId: null | string;
         };
         AssignImport: {
             operationId: string;
@@ -7175,6 +8007,18 @@ export interface components {
         };
         /** @enum {unknown} */
         CapabilityKind: "overlay" | "room" | "deck";
+        CaptionLineDto: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            text: string;
+        };
+        CaptionsDto: {
+            burnIn: boolean;
+            style: string;
+            lines: components["schemas"]["CaptionLineDto"][];
+        };
         CardDto: {
             itemId: string;
             /** Format: int32 */
@@ -7214,30 +8058,129 @@ export interface components {
             /** @default  */
             shopUrl: string;
         };
+        /** @enum {unknown} */
+        CheckVerdict: "passed" | "failed" | "noted" | "unknown";
+        /** @enum {unknown} */
+        ClaimChoice: "drop" | "mask" | "block" | "keep";
+        ClaimDecisionDto: {
+            choice: components["schemas"]["ClaimChoice"];
+            by: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
+        };
+        /** @enum {unknown} */
+        ClaimKind: "price" | "stock" | "timeLimited";
+        ClaimsBody: {
+            operationId: string;
+            /** Format: int64 */
+            revision: number;
+            choice: components["schemas"]["ClaimChoice"];
+            note: null | string;
+        };
         Clear: {
             operationId: string;
             expected: components["schemas"]["HeadDto"];
         };
-        ClipDto: {
-            id: string;
-            sessionId: string;
-            itemId: string;
-            title: string;
+        ClipCardDto: {
+            name: string;
+            price: null | components["schemas"]["Money"];
+            wasPrice: null | components["schemas"]["Money"];
+            unit: string;
+            picture: string;
+            lot: null | string;
+            offer: null | components["schemas"]["ClipOfferDto"];
+        };
+        ClipClaimDto: {
             /** Format: date-time */
             from: string;
             /** Format: date-time */
             to: string;
-            state: components["schemas"]["ClipState"];
-            /** Format: int32 */
-            percent: number;
-            problem: null | string;
+            kind: components["schemas"]["ClaimKind"];
+            /** Format: date-time */
+            until: null | string;
+            text: string;
+        };
+        ClipCommentDto: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            text: string;
+        };
+        ClipDto: {
+            id: string;
+            sessionId: string;
+            /** Format: int64 */
+            revision: number;
+            kind: components["schemas"]["ClipKind"];
+            stage: components["schemas"]["ClipStage"];
+            job: null | components["schemas"]["ClipJobDto"];
+            title: string;
+            itemId: null | string;
+            card: null | components["schemas"]["ClipCardDto"];
+            spans: components["schemas"]["SpanDto"][];
             /** Format: double */
-            durationSeconds: null | number;
+            durationSeconds: number;
+            /** Format: double */
+            rank: number;
+            reasons: components["schemas"]["ClipReasonDto"][];
+            claims: components["schemas"]["ClipClaimDto"][];
+            claimChoice: null | components["schemas"]["ClaimDecisionDto"];
+            /** Format: date-time */
+            showUntil: null | string;
+            captions: null | components["schemas"]["CaptionsDto"];
+            layout: components["schemas"]["LayoutDto"];
+            cover: null | components["schemas"]["CoverWishDto"];
+            covers: components["schemas"]["CoverDto"][];
+            renditions: components["schemas"]["RenditionDto"][];
             videoUrl: null | string;
             coverUrl: null | string;
+            assignee: null | string;
+            comments: components["schemas"]["ClipCommentDto"][];
+            provenanceUrl: null | string;
+        };
+        ClipIds: {
+            operationId: string;
+            ids: string[];
+        };
+        ClipJobDto: {
+            step: components["schemas"]["ClipStep"];
+            /** Format: int32 */
+            percent: number;
+            /** Format: int32 */
+            secondsLeft: null | number;
+            /** Format: int32 */
+            attempt: number;
+            problem: null | string;
+            /** Format: date-time */
+            notBefore: null | string;
         };
         /** @enum {unknown} */
-        ClipState: "queued" | "waiting" | "cutting" | "checking" | "cover" | "ready" | "failed" | "cancelled";
+        ClipKind: "stretch" | "highlight" | "marker" | "manual";
+        ClipOfferDto: {
+            mechanism: string;
+            /** Format: date-time */
+            endsAt: null | string;
+        };
+        ClipOutcomeDto: {
+            id: string;
+            problem: null | string;
+            clip: null | components["schemas"]["ClipDto"];
+        };
+        ClipReasonDto: {
+            code: string;
+            numbers: {
+                [key: string]: number;
+            };
+        };
+        /** @enum {unknown} */
+        ClipStage: "candidate" | "draft" | "rendering" | "ready" | "approved" | "handedOver" | "dropped";
+        /** @enum {unknown} */
+        ClipStep: "queued" | "waiting" | "cutting" | "checking" | "cover" | "rendering" | "failed" | "cancelled";
+        CommentBody: {
+            operationId: string;
+            text: string;
+        };
         CommentDto: {
             id: string;
             /** Format: int64 */
@@ -7294,6 +8237,20 @@ export interface components {
         CountsDoc: {
             sessionId: string;
             items: components["schemas"]["ItemCountsDto"][];
+        };
+        CoverDto: {
+            id: string;
+            url: string;
+            /** Format: date-time */
+            at: null | string;
+            reasons: string[];
+            chosen: boolean;
+        };
+        CoverWishDto: {
+            /** Format: date-time */
+            at: null | string;
+            title: string;
+            template: string;
         };
         CreateAccount: {
             operationId: string;
@@ -7471,6 +8428,13 @@ export interface components {
             guestId: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        HandedFileDto: {
+            name: string;
+            sha256: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
         };
         HandOverBody: {
             operationId: string;
@@ -7787,6 +8751,7 @@ export interface components {
             heldValueFen: components["schemas"]["Money"];
             curve: components["schemas"]["HoldCurve"];
         };
+        JsonElement: unknown;
         JudgeBody: {
             operationId: string;
             /** @default  */
@@ -7850,6 +8815,15 @@ export interface components {
         };
         /** @enum {unknown} */
         KeyState: "none" | "active";
+        LayoutDto: {
+            form: components["schemas"]["LayoutForm"];
+            /** Format: double */
+            focusX?: null | number;
+            /** Format: double */
+            focusY?: null | number;
+        };
+        /** @enum {unknown} */
+        LayoutForm: "crop" | "blur" | "split";
         LinkDto: {
             id: string;
             kind: components["schemas"]["CapabilityKind"];
@@ -7868,6 +8842,12 @@ export interface components {
             what: string;
             details: string;
             operationId: null | string;
+        };
+        MakeClip: {
+            operationId: string;
+            title: string;
+            itemId: null | string;
+            spans: components["schemas"]["SpanDto"][];
         };
         MappedColumn: {
             field: string;
@@ -8182,6 +9162,27 @@ export interface components {
         };
         /** @enum {unknown} */
         OrderStatus: "waiting" | "paid" | "refunded";
+        OriginDto: {
+            sessionId: string;
+            sessionTitle: string;
+            clipId: string;
+            clipTitle: string;
+            /** Format: date-time */
+            at: string;
+            spans: components["schemas"]["SpanDto"][];
+            itemId: null | string;
+            marker: null | components["schemas"]["OriginMarkerDto"];
+            handedOver: components["schemas"]["HandedFileDto"][];
+            provenanceUrl: null | string;
+        };
+        OriginMarkerDto: {
+            kind: components["schemas"]["MarkerKind"];
+            /** Format: date-time */
+            at: string;
+            itemId: null | string;
+            /** Format: int64 */
+            revision: number;
+        };
         /** @enum {unknown} */
         OverlayState: "loaded" | "onScreen" | "hidden" | "late" | "gone";
         OverlayStatus: {
@@ -8320,6 +9321,39 @@ export interface components {
             text: string;
             name?: null | string;
         };
+        PresetCoverDto: {
+            /** Format: int32 */
+            width: number;
+            /** Format: int32 */
+            height: number;
+        };
+        PresetDto: {
+            id: string;
+            name: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            width: null | number;
+            /** Format: int32 */
+            height: null | number;
+            /** Format: double */
+            frameRate: null | number;
+            /** Format: int32 */
+            kbps: null | number;
+            /** Format: double */
+            shortestSeconds: null | number;
+            /** Format: double */
+            longestSeconds: null | number;
+            /** Format: int64 */
+            bytes: null | number;
+            /** Format: date */
+            dated: string;
+            source: string;
+            covers: components["schemas"]["PresetCoverDto"][];
+            notes: {
+                [key: string]: string;
+            };
+        };
         PriceOutcomeDto: {
             itemId: string;
             state: string;
@@ -8421,6 +9455,38 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        RenderBody: {
+            operationId: string;
+            presets: string[];
+        };
+        RenditionCheckDto: {
+            code: string;
+            result: components["schemas"]["CheckVerdict"];
+            /** Format: double */
+            wanted: null | number;
+            /** Format: double */
+            found: null | number;
+            unit: string;
+        };
+        RenditionDto: {
+            preset: string;
+            state: components["schemas"]["RenditionState"];
+            /** Format: int32 */
+            percent: number;
+            url: null | string;
+            /** Format: int64 */
+            bytes: null | number;
+            /** Format: int32 */
+            width: null | number;
+            /** Format: int32 */
+            height: null | number;
+            /** Format: double */
+            durationSeconds: null | number;
+            checks: components["schemas"]["RenditionCheckDto"][];
+            problem: null | string;
+        };
+        /** @enum {unknown} */
+        RenditionState: "queued" | "running" | "ready" | "failed";
         ReportFigure: {
             id: string;
             formula: string;
@@ -8434,6 +9500,10 @@ export interface components {
         };
         /** @enum {unknown} */
         ReportState: "notStarted" | "provisional" | "holdsRunning" | "settled";
+        ReturnBody: {
+            operationId: string;
+            comment: string;
+        };
         /** @enum {unknown} */
         Role: "manager" | "operator" | "host" | "editor" | "farmer" | "station" | "auditor";
         Room: {
@@ -8589,6 +9659,16 @@ export interface components {
         };
         /** @enum {unknown} */
         SalesPlatform: "taobao" | "pinduoduo" | "douyin" | "kuaishou" | "wechat" | "other";
+        SaveClip: {
+            operationId: string;
+            /** Format: int64 */
+            revision: number;
+            title: string;
+            spans: components["schemas"]["SpanDto"][];
+            captions: null | components["schemas"]["CaptionsDto"];
+            layout: null | components["schemas"]["LayoutDto"];
+            cover: null | components["schemas"]["CoverWishDto"];
+        };
         SectionReport: {
             id: string;
             title: string;
@@ -8742,6 +9822,23 @@ export interface components {
             keyFrom: null | string;
             /** Format: date-time */
             keyUntil: null | string;
+        };
+        SpanDto: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        SplitClipBody: {
+            operationId: string;
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            at: string;
+        };
+        SplitDto: {
+            first: components["schemas"]["ClipDto"];
+            second: components["schemas"]["ClipDto"];
         };
         SrtAddressDto: {
             url: string;
