@@ -1,97 +1,13 @@
-import type { Captions, Edit, Layout } from './model/edit';
+import type { Schemas } from '../kit/api/documents';
+import type { Captions, Edit } from './model/edit';
 import { isoOf, msOf, round } from './model/instants';
 
-/** Clips as the edge tells of them; instants are ISO texts on the recording's clock. */
-export type Stage = 'candidate' | 'draft' | 'rendering' | 'ready' | 'approved' | 'handedOver' | 'dropped';
-
-export interface ClipJob {
-  step: string;
-  percent: number;
-  secondsLeft?: number | null;
-  attempt: number;
-  problem?: string | null;
-}
-
-export interface Claim {
-  from: string;
-  to: string;
-  kind: 'price' | 'stock' | 'timeLimited';
-  until?: string | null;
-  text: string;
-}
-
-export type ClaimChoice = 'drop' | 'mask' | 'block' | 'keep';
-
-export interface Check {
-  code: string;
-  result: 'passed' | 'failed' | 'unknown';
-  wanted: number | null;
-  found: number | null;
-  unit: string;
-}
-
-export interface Rendition {
-  preset: string;
-  state: 'queued' | 'running' | 'ready' | 'failed';
-  percent: number;
-  url: string | null;
-  bytes: number | null;
-  width: number | null;
-  height: number | null;
-  durationSeconds: number | null;
-  checks: Check[];
-  problem: string | null;
-}
-
-export interface CoverFile {
-  id: string;
-  url: string;
-  at: string | null;
-  reasons: string[];
-  chosen: boolean;
-}
-
-export interface Clip {
-  id: string;
-  sessionId: string;
-  revision: number;
-  kind: 'stretch' | 'highlight' | 'marker' | 'manual';
-  stage: Stage;
-  job: ClipJob | null;
-  title: string;
-  itemId: string | null;
-  /** Its price in fen, as it was shown; null: it was hidden. */
-  card: { name: string; price: number | null; unit: string; picture: string } | null;
-  spans: { from: string; to: string }[];
-  durationSeconds: number;
-  rank: number;
-  reasons: { code: string; numbers: Record<string, number> }[];
-  claims: Claim[];
-  claimChoice: { choice: ClaimChoice; by: string; at: string; note: string } | null;
-  showUntil: string | null;
-  captions: { burnIn: boolean; style: string; lines: { from: string; to: string; text: string }[] } | null;
-  layout: { form: Layout['form']; focusX: number | null; focusY: number | null };
-  cover: { at: string | null; title: string; template: string } | null;
-  covers: CoverFile[];
-  renditions: Rendition[];
-  videoUrl: string | null;
-  coverUrl: string | null;
-  assignee: string | null;
-  comments: { at: string; by: string; text: string }[];
-  provenanceUrl: string | null;
-}
-
-/** A platform's version, with its limits; null or missing: not limited, or not known. */
-export interface Preset {
-  id: string;
-  name: Record<string, string>;
-  width?: number | null;
-  height?: number | null;
-  frameRate?: number | null;
-  kbps?: number | null;
-  longestSeconds?: number | null;
-  bytes?: number | null;
-}
+/** Clips as the edge tells of them; instants are ISO texts on the recording's clock, prices fen. */
+export type Clip = Schemas['ClipDto'];
+export type Stage = Schemas['ClipStage'];
+export type Rendition = Schemas['RenditionDto'];
+export type ClaimChoice = Schemas['ClaimChoice'];
+export type Preset = Schemas['PresetDto'];
 
 /** What of a clip a person decides, with times as numbers. */
 export const editOf = (clip: Clip): Edit => ({
@@ -102,7 +18,7 @@ export const editOf = (clip: Clip): Edit => ({
     style: clip.captions.style,
     lines: clip.captions.lines.map((line) => ({ from: msOf(line.from), to: msOf(line.to), text: line.text })),
   },
-  layout: { form: clip.layout.form, focusX: clip.layout.focusX, focusY: clip.layout.focusY },
+  layout: { form: clip.layout.form, focusX: clip.layout.focusX ?? null, focusY: clip.layout.focusY ?? null },
   cover: clip.cover && { at: clip.cover.at === null ? null : msOf(clip.cover.at), title: clip.cover.title, template: clip.cover.template },
 });
 

@@ -147,8 +147,12 @@ export function useEditor(session: Session) {
     const done = await run(async () => {
       for (const id of ids) await saved(id);
       if (ids.length === 1) told(await clipApi.act(ids[0] as string, 'approve'));
-      else await clipApi.approve(ids);
-      await session.loadClips();
+      else {
+        const outcomes = await clipApi.approve(ids);
+        const refused = outcomes.find((one) => one.problem !== null);
+        await session.loadClips();
+        if (refused?.problem) throw new Problem(refused.problem, 409);
+      }
     });
     if (!done) return;
     selected.clear();
@@ -166,7 +170,7 @@ export function useEditor(session: Session) {
       selected.clear();
     });
   }
-  const render = (which: readonly string[]) =>
+  const render = (which: string[]) =>
     run(async () => {
       for (const clip of meant()) {
         await saved(clip.id);

@@ -1,13 +1,13 @@
 /** Stable codes of the studio in words. */
 export const zh = {
   reason: {
-    'on-air': '讲解了 {seconds} 秒',
-    'times-on-air': '上屏 {times} 次',
-    holds: '预留 {pieces} 件',
-    comments: '{count} 条评论',
-    loud: '声音突然变大',
-    marker: '现场打点',
-    offer: '有优惠',
+    'on-air': '讲解 {seconds} 秒',
+    'on-air-again': '上屏 {times} 次，共 {seconds} 秒',
+    held: '预留 {pieces} 件',
+    'hold-peak': '{seconds} 秒里预留 {pieces} 件，是平时的 {times} 倍',
+    'comment-peak': '{seconds} 秒里 {comments} 条评论，是平时的 {times} 倍',
+    loud: '声音突然大了 {db} 分贝',
+    marked: '现场打点',
   } as Record<string, string>,
   step: {
     queued: '排队中',
@@ -60,13 +60,13 @@ export const zh = {
 
 export const en: typeof zh = {
   reason: {
-    'on-air': 'explained for {seconds} s',
-    'times-on-air': 'on screen {times} times',
-    holds: '{pieces} pieces held',
-    comments: '{count} comments',
-    loud: 'suddenly louder',
-    marker: 'marked by hand',
-    offer: 'with an offer',
+    'on-air': 'on air for {seconds} s',
+    'on-air-again': 'on air {times} times, {seconds} s in all',
+    held: '{pieces} pieces held',
+    'hold-peak': '{pieces} pieces held in {seconds} s, {times} times the usual',
+    'comment-peak': '{comments} comments in {seconds} s, {times} times the usual',
+    loud: 'suddenly {db} dB louder',
+    marked: 'marked by hand',
   },
   step: {
     queued: 'Queued',
