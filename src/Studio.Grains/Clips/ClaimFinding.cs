@@ -1,4 +1,5 @@
 using Studio.Grains.Live;
+using Studio.Grains.Showcase;
 
 namespace Studio.Grains.Clips;
 

@@ -117,7 +117,7 @@ export function usePlayer(grid: Ref<FrameGrid>, spans: Ref<readonly S.Span[] | n
     const clip = spans.value;
     const on = inside && clip ? S.playOn(clip, wall) : wall;
     if (on === null && clip) {
-      const last = grid.value.nearest(S.endOf(clip) - grid.value.frame * 0.6);
+      const last = grid.value.nearest(S.endOf(clip) - grid.value.frame * 0.4);
       at.value = last?.at ?? wall;
       stop();
       return;
