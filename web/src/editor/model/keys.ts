@@ -74,7 +74,9 @@ const reserved = /^(?:Tab|Shift\+Tab|Enter|NumpadEnter|F5|F11|F12|Ctrl\+(?:Shift
 export const mayBeUsed = (chord: string): boolean => !reserved.test(chord) && !/^(?:Digit|Numpad)[0-9]$/.test(chord);
 
 /** What a press means. */
-export function actionOf(map: KeyMap, event: Press): { action: Action; number?: number } | null {
+export function actionOf(map: KeyMap, event: Press & { key?: string }): { action: Action; number?: number } | null {
+  // Wherever a keyboard has it.
+  if (event.key === '?' && map.help.includes('Shift+Slash')) return { action: 'help' };
   const chord = chordOf(event);
   if (chord === null) return null;
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(chord);
