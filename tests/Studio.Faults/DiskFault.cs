@@ -174,7 +174,8 @@ internal static class DiskFault
 
     private static JsonElement Recording(JsonElement detail) => detail.GetProperty("recording");
 
-    private static IEnumerable<JsonElement> Clips(JsonElement detail) => detail.GetProperty("clips").EnumerateArray();
+    // What is offered and not made is none.
+    private static IEnumerable<JsonElement> Clips(JsonElement detail) => detail.GetProperty("clips").EnumerateArray().Where(clip => clip.GetProperty("stage").GetString() != "candidate");
 
     private static DateTimeOffset? To(JsonElement recording) => recording.GetProperty("to") is { ValueKind: JsonValueKind.String } to ? to.GetDateTimeOffset() : null;
 

@@ -1,5 +1,6 @@
 using Studio.Grains.Clips;
 using Studio.Grains.Live;
+using Studio.Grains.Showcase;
 using Studio.Grains.Values;
 using Xunit;
 
@@ -85,7 +86,7 @@ public sealed class ClaimingTests
         cards.Add(log);
         IReadOnlyList<ClipClaim> claims = ClaimFinding.Of(cards, [], new RoomDelay(TimeSpan.FromSeconds(2), TimeSpan.Zero, 9, Noon), played.Now);
         Assert.Equal(
-            [(2, 32, ClaimKind.Price, null), (32, 72, ClaimKind.Price, null), (32, 72, ClaimKind.Stock, 70), (32, 72, ClaimKind.TimeLimited, 70), (72, 82, ClaimKind.Price, null)],
+            [(2, 32, ClaimKind.Price, (int?)null), (32, 72, ClaimKind.Price, null), (32, 72, ClaimKind.Stock, 70), (32, 72, ClaimKind.TimeLimited, 70), (72, 82, ClaimKind.Price, null)],
             claims.Select(claim => ((int)(claim.From - Noon).TotalSeconds, (int)(claim.To - Noon).TotalSeconds, claim.Kind, (int?)(claim.Until - Noon)?.TotalSeconds)));
         Assert.Equal("¥9.90/个 ×50", claims[2].Text);
     }

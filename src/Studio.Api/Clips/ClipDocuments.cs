@@ -169,22 +169,3 @@ internal sealed record PresetDto(
 
 /// <summary>Size of a cover in pixels.</summary>
 internal sealed record PresetCoverDto(int Width, int Height);
-
-/// <summary>What is known of a session's picture and sound.</summary>
-internal sealed record AnalysisDto(AnalysisState State, int Percent, System.Text.Json.JsonElement? Analysis);
-
-/// <summary>Whether a session was analysed.</summary>
-internal enum AnalysisState
-{
-    /// <summary>Nobody asked for it.</summary>
-    None,
-
-    /// <summary>It is done.</summary>
-    Running,
-
-    /// <summary>It is there.</summary>
-    Ready,
-
-    /// <summary>It did not work.</summary>
-    Failed,
-}

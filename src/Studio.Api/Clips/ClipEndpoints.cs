@@ -20,7 +20,7 @@ internal static class ClipEndpoints
         RouteGroupBuilder clips = routes.MapGroup("/api").WithTags("Clips").AddEndpointFilter<Operations>();
         clips.MapGet("/sessions/{id}/clips", ListAsync).RequireAuthorization(Access.Look);
         clips.MapPost("/sessions/{id}/clips", MakeAsync).RequireAuthorization(Access.Cut);
-        clips.MapGet("/clips/presets", Presets).RequireAuthorization(Access.Look);
+        clips.MapGet("/clips/presets", PresetsAsync).RequireAuthorization(Access.Look);
         clips.MapPost("/clips/join", JoinAsync).RequireAuthorization(Access.Cut);
         clips.MapPost("/clips/approve", ApproveAsync).RequireAuthorization(Access.Cut);
         clips.MapGet("/clips/{id}", GetAsync).RequireAuthorization(Access.Look);
@@ -42,10 +42,11 @@ internal static class ClipEndpoints
         clips.MapPost("/clips/{id}/comments", (string id, CommentBody body, ClaimsPrincipal user, IGrainFactory grains) => DoAsync(grains, id, user, body, new CommentClip(body.Text))).RequireAuthorization(Access.Cut);
         clips.MapProvenance();
         clips.MapAnalysis();
+        clips.MapClipExports();
     }
 
     private static async Task<Results<Ok<IReadOnlyList<ClipDto>>, ProblemHttpResult>> ListAsync(string id, IGrainFactory grains, ClipReader reader) =>
-        await grains.GetGrain<ILiveSessionGrain>(id).Get() is null ? Problems.Of(RefusalCodes.NotFound) : TypedResults.Ok(await reader.OfSessionAsync(id));
+        await grains.GetGrain<ILiveSessionGrain>(id).Get() is null ? Problems.Of(RefusalCodes.NotFound) : TypedResults.Ok(await reader.OfSessionAsync(id, follow: true));
 
     private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> GetAsync(string id, IGrainFactory grains) =>
         await grains.GetGrain<IClipGrain>(id).Get() is { } clip ? TypedResults.Ok(ClipDto.Of(clip)) : Problems.Of(RefusalCodes.NotFound);
@@ -102,17 +103,20 @@ internal static class ClipEndpoints
         return TypedResults.Ok<IReadOnlyList<ClipOutcomeDto>>(done);
     }
 
-    private static Ok<IReadOnlyList<PresetDto>> Presets(ClipPresets presets) => TypedResults.Ok(presets.All);
+    private static async Task<Ok<IReadOnlyList<PresetDto>>> PresetsAsync(ClipPresets presets) => TypedResults.Ok(await presets.AllAsync());
 
     private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> RenderAsync(string id, RenderBody body, ClaimsPrincipal user, IGrainFactory grains, ClipPresets presets, ClipSources sources, CancellationToken cancellation)
     {
-        if (body.Presets.FirstOrDefault(preset => !presets.Knows(preset)) is { } unknown) return Problems.Of(Refusal.With(RefusalCodes.PresetUnknown, "preset", unknown.Length > 40 ? unknown[..40] : unknown));
+        foreach (string preset in body.Presets)
+        {
+            if (await presets.FindAsync(preset) is null) return Problems.Of(Refusal.With(RefusalCodes.PresetUnknown, "preset", preset.Length > 40 ? preset[..40] : preset));
+        }
         if (await grains.GetGrain<IClipGrain>(id).Get() is { } clip && await sources.ComplaintAsync(clip, cancellation) is { } refusal) return Problems.Of(refusal);
         return await DoAsync(grains, id, user, body, new RenderClip([.. body.Presets.Distinct(StringComparer.Ordinal)]));
     }
 
-    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> HandOverAsync(string id, ChangeClip body, ClaimsPrincipal user, IGrainFactory grains, ClipShelf shelf) =>
-        (await shelf.HandOverAsync(grains.GetGrain<IClipGrain>(id), Stamps.Of(user, body.OperationId))).ToResult(ClipDto.Of);
+    private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> HandOverAsync(string id, ChangeClip body, ClaimsPrincipal user, IGrainFactory grains, ClipShelf shelf, CancellationToken cancellation) =>
+        (await shelf.HandOverAsync(grains.GetGrain<IClipGrain>(id), Stamps.Of(user, body.OperationId), cancellation)).ToResult(ClipDto.Of);
 
     private static async Task<Results<Ok<ClipDto>, ProblemHttpResult>> AssignAsync(string id, AssignBody body, ClaimsPrincipal user, IGrainFactory grains)
     {
@@ -134,9 +138,10 @@ internal static class ClipEndpoints
 internal sealed class ClipReader(IGrainFactory grains)
 {
     /// <summary>All clips, the highest rank first; of the same rank, the later one.</summary>
-    public async Task<IReadOnlyList<ClipDto>> OfSessionAsync(string sessionId)
+    /// <param name="follow">Look for candidates first, if anything happened since.</param>
+    public async Task<IReadOnlyList<ClipDto>> OfSessionAsync(string sessionId, bool follow = false)
     {
-        await grains.GetGrain<ISessionClipsGrain>(sessionId).Follow();
+        if (follow) await grains.GetGrain<ISessionClipsGrain>(sessionId).Follow();
         IReadOnlyList<string> ids = await grains.GetGrain<IIndexGrain>(ClipQueue.IndexOf(sessionId)).All();
         Clip?[] clips = await Task.WhenAll(ids.Select(id => grains.GetGrain<IClipGrain>(id).Get()));
         return [.. clips.OfType<Clip>().OrderByDescending(clip => clip.Rank).ThenByDescending(clip => clip.Spans[0].From).Select(ClipDto.Of)];

@@ -1,14 +1,10 @@
 using System.Globalization;
 using MediaPipeline.Cutting;
-using MediaPipeline.Imaging;
 using MediaPipeline.Recordings;
-using Studio.Api.Catalog;
 using Studio.Api.Parts;
-using Studio.Api.People;
 using Studio.Api.Recording;
 using Studio.Grains.Clips;
 using Studio.Grains.Live;
-using Studio.Grains.People;
 
 namespace Studio.Api.Clips;
 
@@ -17,11 +13,11 @@ namespace Studio.Api.Clips;
 /// final names last, and the clip's grain says whether there is anything left to do.
 /// </summary>
 internal sealed partial class ClipWorker(
-    ClipQueue queue, IGrainFactory grains, RecordingStore recordings, ClipStore clips, PictureStore pictures, LinkMaker links,
-    ClipSources sources, StudioOptions options, TimeProvider clock, ILogger<ClipWorker> log)
+    ClipQueue queue, IGrainFactory grains, RecordingStore recordings, ClipStore clips, ClipMaker maker, CoverMaker covers,
+    ClipSources sources, WorkSlots slots, StudioOptions options, TimeProvider clock, ILogger<ClipWorker> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(30), KeepEvery = TimeSpan.FromSeconds(8), Idle = TimeSpan.FromMilliseconds(400), LooksAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(15), KeepEvery = TimeSpan.FromSeconds(4), Idle = TimeSpan.FromMilliseconds(400), LooksAgain = TimeSpan.FromMilliseconds(250);
 
     // The end of a stretch is in a closed segment some seconds after it was on air; a feed that went away will not bring it.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);
@@ -41,8 +37,7 @@ internal sealed partial class ClipWorker(
             {
                 if (!prepared) await queue.PrepareAsync();
                 prepared = true;
-                if (await queue.TakeAsync(worker, Abandoned) is { } ticket) await HandleAsync(worker, ticket, stopping);
-                else await Task.Delay(Idle, clock, stopping);
+                if (!await TurnAsync(worker, stopping)) await Task.Delay(Idle, clock, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -58,6 +53,15 @@ internal sealed partial class ClipWorker(
         }
     }
 
+    // A slot first: a job that was taken and then waits for one would not be another machine's.
+    private async Task<bool> TurnAsync(string worker, CancellationToken stopping)
+    {
+        using IDisposable? slot = slots.TryTake();
+        if (slot is null || await queue.TakeAsync(worker, Abandoned) is not { } ticket) return false;
+        await HandleAsync(worker, ticket, stopping);
+        return true;
+    }
+
     private async Task HandleAsync(string worker, ClipTicket ticket, CancellationToken stopping)
     {
         IClipGrain grain = grains.GetGrain<IClipGrain>(ticket.ClipId);
@@ -65,19 +69,13 @@ internal sealed partial class ClipWorker(
         {
             using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             Task keep = KeepAsync(worker, ticket, work.Token);
-            var clip = new JobProgress(grain, order.Clip.Revision, clock);
             try
             {
-                if (await MakeAsync(clip, order, work) is { } problem) await clip.FailAsync(problem);
+                await (order.Job is null ? CoverAsync(grain, order.Clip, work.Token) : MakeAsync(new JobProgress(grain, order.Clip.Revision, clock), order, work));
             }
             catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
             {
                 Cancelled(ticket.ClipId); // somebody stopped the clip
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
-            {
-                ClipFailed(ticket.ClipId, failure.Message);
-                await clip.FailAsync(FreeSpace.IsShort(options) || IsFull(failure) ? FreeSpace.Code : "clip-failed");
             }
             finally
             {
@@ -88,32 +86,45 @@ internal sealed partial class ClipWorker(
         await queue.CompleteAsync(ticket);
     }
 
-    // The code of why it was not made; null: it was.
-    private async Task<string?> MakeAsync(JobProgress clip, ClipOrder order, CancellationTokenSource work)
+    private async Task MakeAsync(JobProgress clip, ClipOrder order, CancellationTokenSource work)
     {
-        CancellationToken token = work.Token;
-        Clip asked = order.Clip;
-        if (FreeSpace.IsShort(options)) return FreeSpace.Code;
-        if (await PlansAsync(clip, asked, work) is not { Count: > 0 } plans) return Edge.Problems.NotRecorded;
-        string folder = clips.FolderOf(asked.Id), video = Path.Combine(folder, ClipStore.Video);
-        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), plans[0].ToJson(), token);
-        await StepAsync(clip, ClipStep.Cutting, 10, work);
-        var progress = new Progress<double>(share => _ = StepAsync(clip, share < 0.5 ? ClipStep.Cutting : ClipStep.Checking, 10 + (int)(share * 70), work));
-        CutOutcome cut = await ClipCutter.CutAsync(plans, recordings.FolderOf(asked.SessionId), video, progress, token);
-        if (cut is CutOutcome.Failed failed)
+        string? problem;
+        try
         {
-            ClipFailed(asked.Id, failed.Details);
-            return failed.Problem;
+            IReadOnlyList<CutPlan> plans = await PlansAsync(clip, order.Clip, work);
+            Making made = plans.Count == 0
+                ? new Making(null, Edge.Problems.NotRecorded)
+                : await maker.MakeAsync(order, plans, (step, percent) => _ = StepAsync(clip, step, percent, work), work.Token);
+            if (made.Result is { } result)
+            {
+                await clip.FinishAsync(result);
+                Made(order.Clip.Id, result.Master.Duration.TotalSeconds);
+                return;
+            }
+            problem = made.Problem!;
+            ClipFailed(order.Clip.Id, $"{problem} {made.Details}");
         }
-        if (cut is not CutOutcome.Cut done) throw new OperationCanceledException(token);
-        await File.WriteAllTextAsync(Path.Combine(folder, ClipStore.Plan), (plans[0] with { Done = done.Plans }).ToJson(), token);
-        if (done.GivenUp is { } flaw) GivenUp(asked.Id, flaw);
-        await StepAsync(clip, ClipStep.Cover, 85, work);
-        await WriteCoverAsync(asked, video, done.Facts.Duration, folder, token);
-        var master = new MadeFile(ClipStore.Video, "", "", new FileInfo(video).Length, done.Facts.Duration, done.Facts.Video[0].Width, done.Facts.Video[0].Height);
-        await clip.FinishAsync(new ClipResult(master, [.. plans.Select(plan => new ClipSpan(plan.From, plan.To))], [], [new CoverFile("cover", null, [], true)]));
-        Made(asked.Id, done.Facts.Duration.TotalSeconds);
-        return null;
+        catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
+        {
+            ClipFailed(order.Clip.Id, failure.Message);
+            problem = FreeSpace.IsShort(options) || IsFull(failure) ? FreeSpace.Code : "clip-failed";
+        }
+        await clip.FailAsync(problem);
+    }
+
+    // Nobody waits for these, and the clip has a cover: what does not work is not tried again.
+    private async Task CoverAsync(IClipGrain grain, Clip clip, CancellationToken cancellation)
+    {
+        IReadOnlyList<CoverFile> better = [];
+        try
+        {
+            if (clip.Master is { } master && clips.Find(clip.Id, master.Name) is { } film) better = await covers.SuggestAsync(clip, clip.Spans, master, Path.GetDirectoryName(film)!, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && Edge.ProblemMapping.StorageCode(failure) is null)
+        {
+            ClipFailed(clip.Id, failure.Message);
+        }
+        await grain.Covered(clip.Revision, better);
     }
 
     // The clip of a showing waits for its end and its markers; what an editor asked for was there when it was asked for.
@@ -160,17 +171,6 @@ internal sealed partial class ClipWorker(
         return (from, to, first && last);
     }
 
-    private async Task WriteCoverAsync(Clip clip, string video, TimeSpan duration, string folder, CancellationToken token)
-    {
-        byte[]? frame = await FrameGrab.GrabAsync(video, duration / 2, token);
-        byte[]? picture = pictures.Find(clip.Card?.Picture ?? "") is { } path ? await File.ReadAllBytesAsync(path, token) : null;
-        (_, string room) = await links.IssueAsync("cover", CapabilityKind.Room, clip.SessionId, "封面 cover", clock.GetUtcNow() + LinkMaker.Lifetime, options.PublicUrl ?? LanUrl.Of(options.Port));
-        byte[] cover = await Cover.RenderAsync(new CoverSpec(frame, clip.Title, clip.Card is { PriceHidden: false } card ? $"{card.Price}/{card.Unit}" : "", "南大里直播基地", room, picture), token);
-        string target = Path.Combine(folder, ClipStore.Cover), unfinished = target + ".tmp";
-        await File.WriteAllBytesAsync(unfinished, cover, token);
-        File.Move(unfinished, target, overwrite: true);
-    }
-
     private static async Task StepAsync(JobProgress clip, ClipStep step, int percent, CancellationTokenSource work)
     {
         if (!await clip.TellAsync(step, percent) && !work.IsCancellationRequested) await work.CancelAsync();
@@ -194,9 +194,6 @@ internal sealed partial class ClipWorker(
 
     [LoggerMessage(LogLevel.Information, "clip {Clip}: made, {Seconds:0.0} s")]
     private partial void Made(string clip, double seconds);
-
-    [LoggerMessage(LogLevel.Warning, "clip {Clip}: everything was encoded, because a cut with copied pictures did not pass its check: {Why}")]
-    private partial void GivenUp(string clip, string why);
 
     [LoggerMessage(LogLevel.Information, "clip {Clip}: stopped")]
     private partial void Cancelled(string clip);

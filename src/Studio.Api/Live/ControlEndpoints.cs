@@ -25,6 +25,8 @@ internal static class ControlEndpoints
             DoAsync(id, user, body, new SetAutoPop(body.Plan), grains, relays)).RequireAuthorization(Access.Operate);
         sessions.MapPost("/{id}/messages", (string id, Message body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
             DoAsync(id, user, body, new SendMessage(body.Text, body.Urgent), grains, relays)).RequireAuthorization(Access.Operate);
+        sessions.MapPost("/{id}/marks", (string id, Mark body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
+            DoAsync(id, user, body, new MarkMoment(body.Note ?? ""), grains, relays)).RequireAuthorization(Access.Edit);
         sessions.MapPost("/{id}/proof", (string id, Proving body, ClaimsPrincipal user, IGrainFactory grains, RelaySet relays) =>
             DoAsync(id, user, body, new SetProof(body.Mode), grains, relays)).RequireAuthorization(Access.Operate);
         sessions.MapPost("/{id}/theme", SetThemeAsync).RequireAuthorization(Access.Operate);
@@ -99,6 +101,9 @@ internal sealed record Rehearsal(string OperationId, bool On) : IOperation;
 
 /// <summary>Set up the automatic pop-up; without a plan it stops.</summary>
 internal sealed record AutoPopBody(string OperationId, AutoPopPlan? Plan = null) : IOperation;
+
+/// <summary>Mark the moment; what is written to it is the title of its clip.</summary>
+internal sealed record Mark(string OperationId, string? Note = null) : IOperation;
 
 /// <summary>A message to the host's screen.</summary>
 internal sealed record Message(string OperationId, string Text, bool Urgent = false) : IOperation;

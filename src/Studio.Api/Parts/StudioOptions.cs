@@ -61,6 +61,12 @@ internal sealed class StudioOptions
     /// <summary>Clips worked on at the same time in this process.</summary>
     public int ClipWorkers { get; set; } = 1;
 
+    /// <summary>Cores that one clip's work is reckoned to need: a machine works on no more at once than it has, in all its processes together.</summary>
+    public int ClipCores { get; set; } = 2;
+
+    /// <summary>Memory (MiB) that it is reckoned to need.</summary>
+    public int ClipMegabytes { get; set; } = 900;
+
     /// <summary>Whether this process makes small pictures and waveforms of recordings; a worker may do it instead.</summary>
     public bool Stories { get; set; } = true;
 
@@ -138,6 +144,7 @@ internal sealed class StudioOptions
         { GuestCommandsPerSecond: < 1 } or { AddressCommandsPerSecond: < 1 } or { EntriesPerMinute: < 1 } or { HoldsAtOnce: < 1 } =>
             "Studio:GuestCommandsPerSecond, AddressCommandsPerSecond, EntriesPerMinute and HoldsAtOnce must be at least 1.",
         { ClipWorkers: < 0 or > 64 } => "Studio:ClipWorkers must be 0–64.",
+        { ClipCores: < 1 or > 256 } or { ClipMegabytes: < 1 or > 1_000_000 } => "Studio:ClipCores must be 1–256, and Studio:ClipMegabytes 1–1000000.",
         { ColdAfterDays: < 0 or > 3650 } => "Studio:ColdAfterDays must be 0–3650.",
         { ColdFolder: { Length: > 0 } cold } when IsWithin(cold, Path.Combine(DataFolder, "media", "sessions")) => "Studio:ColdFolder must not lie in media/sessions of the data folder.",
         { ImportQuietSeconds: < 1 or > 3600 } or { ImportMostGigabytes: < 1 or > 1000 } or { ImportKeepHours: < 1 or > 8760 } =>

@@ -36,14 +36,15 @@ internal sealed record MarkersDto(RoomDelayDto? Delay, IReadOnlyList<MarkerDto> 
 /// <summary>A marker.</summary>
 /// <param name="At">By the server's clock.</param>
 /// <param name="Place">Where it is in the recording; null: not looked for, or not found yet.</param>
-internal sealed record MarkerDto(MarkerKind Kind, DateTimeOffset At, string? ItemId, long Revision, PlaceReport? Place)
+/// <param name="Note">What somebody wrote to it; empty: nothing.</param>
+internal sealed record MarkerDto(MarkerKind Kind, DateTimeOffset At, string? ItemId, long Revision, PlaceReport? Place, string Note)
 {
     // The recording's clock becomes surer as it grows; the picture in its part stays the same one.
     public static MarkerDto Of(Marker marker, RecordingTimeline? timeline)
     {
         PlaceReport? place = PlaceReport.Of(marker.Place);
         if (marker.Place is { Part: { } part, Media: { } media } && timeline?.Locate(part, media) is { } at) place = place! with { At = at };
-        return new MarkerDto(marker.Kind, marker.At, marker.ItemId, marker.Revision, place);
+        return new MarkerDto(marker.Kind, marker.At, marker.ItemId, marker.Revision, place, marker.Note);
     }
 }
 

@@ -87,6 +87,9 @@ public sealed record Clip
     /// <summary>What was handed over.</summary>
     [Id(26)] public IReadOnlyList<HandedFile> HandedOver { get; init; } = [];
 
+    /// <summary>Its cover is a quick one, and better ones are still to be looked for.</summary>
+    [Id(27)] public bool CoversDue { get; init; }
+
     /// <summary>Its length as it is to be cut.</summary>
     public TimeSpan Length => Spans.Aggregate(TimeSpan.Zero, (sum, span) => sum + span.Length);
 

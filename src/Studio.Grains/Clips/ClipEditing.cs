@@ -61,6 +61,7 @@ public static class ClipEditing
             Master = null,
             Renditions = [],
             Covers = [],
+            CoversDue = false,
             Cover = null,
             Claims = Claiming.Within(clip.Claims, behind),
             ClaimDecision = null,
@@ -95,6 +96,7 @@ public static class ClipEditing
             Master = null,
             Renditions = [],
             Covers = [],
+            CoversDue = false,
             Cover = null,
             Claims = Claiming.Within(claims, spans),
             ClaimDecision = null,
@@ -142,6 +144,7 @@ public static class ClipEditing
             Master = null,
             Renditions = [],
             Covers = [],
+            CoversDue = false,
             Claims = Claiming.Within(clip.Claims, spans),
         };
 

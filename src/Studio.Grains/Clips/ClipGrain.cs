@@ -17,6 +17,7 @@ internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IP
         state.State = state.State.Upgraded();
         // A crash may have come between the store and the queue; workers skip what is done.
         if (Now is { } clip && ClipWorking.IsOpen(clip)) await queue.EnqueueAsync(Id, clip.Job!);
+        else if (Now is { CoversDue: true }) await queue.EnqueueAsync(Id, JobLane.Archive);
     }
 
     public async Task Request(ClipRequest request)
@@ -55,8 +56,12 @@ internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IP
         return Now!;
     }
 
-    public Task<ClipOrder?> Start() =>
-        Task.FromResult(Now is { } clip && ClipWorking.IsOpen(clip) && !(clip.Job!.NotBefore > clock.GetUtcNow()) ? new ClipOrder(clip, clip.Job) : null);
+    public Task<ClipOrder?> Start() => Task.FromResult(Now switch
+    {
+        { } clip when ClipWorking.IsOpen(clip) => clip.Job!.NotBefore > clock.GetUtcNow() ? null : new ClipOrder(clip, clip.Job),
+        { CoversDue: true } clip => new ClipOrder(clip, null),
+        _ => null,
+    });
 
     public async Task<bool> Progress(long revision, ClipStep step, int percent, int? secondsLeft)
     {
@@ -75,6 +80,10 @@ internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IP
     public Task Finish(long revision, ClipResult result) => IsMine(revision) ? StoreAsync(state.State with { Now = ClipWorking.Finish(Now!, result, clock.GetUtcNow()) }) : Task.CompletedTask;
 
     public Task Fail(long revision, string code) => IsMine(revision) ? StoreAsync(state.State with { Now = ClipWorking.Fail(Now!, code, clock.GetUtcNow()) }) : Task.CompletedTask;
+
+    public Task Covered(long revision, IReadOnlyList<CoverFile> covers) => Now is { CoversDue: true } clip && clip.Revision == revision
+        ? StoreAsync(state.State with { Now = ClipWorking.Covered(clip, covers) })
+        : Task.CompletedTask;
 
     public Task<Clip?> Get()
     {
@@ -118,6 +127,7 @@ internal sealed class ClipGrain([PersistentState("clip", StudioStore.Grains)] IP
         if (ReferenceEquals(after, state.State) || ReferenceEquals(after.Now, Now)) return;
         // The queue first: a job that is queued and not stored is skipped, the other way round it would wait for ever.
         if (after.Now is { Job: { Step: ClipStep.Queued } job } next && ClipWorking.IsOpen(next) && !ReferenceEquals(job, Now?.Job)) await queue.EnqueueAsync(Id, job);
+        if (after.Now is { CoversDue: true } && Now is not { CoversDue: true }) await queue.EnqueueAsync(Id, JobLane.Archive);
         state.State = after;
         try
         {

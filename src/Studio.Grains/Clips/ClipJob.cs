@@ -60,11 +60,13 @@ public enum JobLane
 }
 
 /// <summary>What a worker is to make of a clip.</summary>
+/// <param name="Job">Null: only better covers are looked for.</param>
 [GenerateSerializer, Immutable, Alias("studio.ClipOrder")]
-public sealed record ClipOrder([property: Id(0)] Clip Clip, [property: Id(1)] ClipJob Job);
+public sealed record ClipOrder([property: Id(0)] Clip Clip, [property: Id(1)] ClipJob? Job);
 
 /// <summary>What a worker made.</summary>
 /// <param name="Spans">Where the cut lies by the recording's clock, as it was found out.</param>
+/// <param name="CoversLater">Better covers are still to be looked for.</param>
 [GenerateSerializer, Immutable, Alias("studio.ClipResult")]
 public sealed record ClipResult(
-    [property: Id(0)] MadeFile Master, [property: Id(1)] IReadOnlyList<ClipSpan> Spans, [property: Id(2)] IReadOnlyList<Rendition> Renditions, [property: Id(3)] IReadOnlyList<CoverFile> Covers);
+    [property: Id(0)] MadeFile Master, [property: Id(1)] IReadOnlyList<ClipSpan> Spans, [property: Id(2)] IReadOnlyList<Rendition> Renditions, [property: Id(3)] IReadOnlyList<CoverFile> Covers, [property: Id(4)] bool CoversLater = false);

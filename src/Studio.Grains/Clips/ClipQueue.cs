@@ -24,6 +24,9 @@ public sealed class ClipQueue(IConnectionMultiplexer redis, StudioStore store, T
         ? redis.GetDatabase().SortedSetAddAsync(_later, $"{(int)job.Lane} {clipId}", due.ToUnixTimeMilliseconds())
         : AddAsync(job.Lane, clipId);
 
+    /// <summary>Adds a job for which there is no hurry and nobody to tell.</summary>
+    public Task EnqueueAsync(string clipId, JobLane lane) => AddAsync(lane, clipId);
+
     /// <summary>Makes the groups that are not there.</summary>
     public async Task PrepareAsync()
     {

@@ -70,9 +70,13 @@ public static class ClipWorking
             Master = result.Master,
             Spans = result.Spans,
             Covers = result.Covers,
+            CoversDue = result.CoversLater,
             Renditions = [.. clip.Renditions.Where(one => result.Renditions.All(made => made.Preset != one.Preset) && one.State == RenditionState.Ready), .. result.Renditions],
         }
         : clip;
+
+    /// <summary>Better covers were found.</summary>
+    public static Clip Covered(Clip clip, IReadOnlyList<CoverFile> covers) => clip.CoversDue ? clip with { Covers = covers.Count > 0 ? covers : clip.Covers, CoversDue = false } : clip;
 
     /// <summary>It went wrong: tried again after a pause where that may help, else somebody has to look at it.</summary>
     public static Clip Fail(Clip clip, string code, DateTimeOffset now)

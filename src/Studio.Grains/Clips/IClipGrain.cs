@@ -29,6 +29,9 @@ public interface IClipGrain : IGrainWithStringKey
     /// <summary>The files have their final names. Ignored when somebody changed what is to be cut meanwhile.</summary>
     [Alias("Finish")] Task Finish(long revision, ClipResult result);
 
+    /// <summary>Better covers were found (or none). Ignored when somebody changed what is to be cut meanwhile.</summary>
+    [Alias("Covered")] Task Covered(long revision, IReadOnlyList<CoverFile> covers);
+
     /// <summary>The job went wrong; <paramref name="code"/> is stable and has a sentence on the web.</summary>
     [Alias("Fail")] Task Fail(long revision, string code);
 

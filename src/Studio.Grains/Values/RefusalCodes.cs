@@ -174,6 +174,9 @@ public static class RefusalCodes
     /// <summary>Nothing is promised in the clip.</summary>
     public const string NoClaims = "no-claims";
 
+    /// <summary>The session has no clips to write down.</summary>
+    public const string NoClips = "no-clips";
+
     /// <summary>There is no such preset; fact <c>preset</c>.</summary>
     public const string PresetUnknown = "preset-unknown";
 

@@ -2212,6 +2212,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Mark"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoardDoc"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/proof": {
         parameters: {
             query?: never;
@@ -7788,6 +7838,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clips/{id}/tighten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    leastPause?: number;
+                    lead?: number;
+                    tail?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TightenDto"];
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/exports/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    form: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description A refusal or failure: RFC 9457 problem with the members code and traceId, and facts of the refusal. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7839,10 +7986,28 @@ export interface components {
             state: components["schemas"]["AnalysisState"];
             /** Format: int32 */
             percent: number;
-            analysis: null | components["schemas"]["JsonElement"];
+            pieces: components["schemas"]["AnalysisPieceDto"][];
+        };
+        AnalysisPieceDto: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            seconds: number;
+            hasSound: boolean;
+            /** Format: double */
+            grain: number;
+            scenes: number[];
+            black: components["schemas"]["SecondsDto"][];
+            frozen: components["schemas"]["SecondsDto"][];
+            silences: components["schemas"]["SecondsDto"][];
+            speechLikely: components["schemas"]["SecondsDto"][];
+            unreadable: components["schemas"]["SecondsDto"][];
+            loudness: components["schemas"]["CurveDto"];
+            /** Format: double */
+            integrated: null | number;
         };
         /** @enum {unknown} */
-        AnalysisState: "none" | "running" | "ready" | "failed";
+        AnalysisState: "none" | "running" | "ready";
         AnnounceImport: {
             operationId: string;
             sessionId: string;
@@ -8294,6 +8459,14 @@ export interface components {
             items: components["schemas"]["NewItem"][];
             /** Format: date-time */
             plannedEnd?: null | string;
+        };
+        CurveDto: {
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            step: number;
+            momentary: number[];
+            shortTerm: number[];
         };
         CurvePoint: {
             /** Format: date-time */
@@ -8751,7 +8924,6 @@ export interface components {
             heldValueFen: components["schemas"]["Money"];
             curve: components["schemas"]["HoldCurve"];
         };
-        JsonElement: unknown;
         JudgeBody: {
             operationId: string;
             /** @default  */
@@ -8853,6 +9025,10 @@ export interface components {
             field: string;
             heading: string;
         };
+        Mark: {
+            operationId: string;
+            note?: null | string;
+        };
         MarkerDto: {
             kind: components["schemas"]["MarkerKind"];
             /** Format: date-time */
@@ -8861,9 +9037,10 @@ export interface components {
             /** Format: int64 */
             revision: number;
             place: null | components["schemas"]["PlaceReport"];
+            note: string;
         };
         /** @enum {unknown} */
-        MarkerKind: "take" | "clear" | "feedStart" | "feedLost" | "end";
+        MarkerKind: "take" | "clear" | "feedStart" | "feedLost" | "end" | "manual";
         MarkersDto: {
             delay: null | components["schemas"]["RoomDelayDto"];
             markers: components["schemas"]["MarkerDto"][];
@@ -9669,6 +9846,12 @@ export interface components {
             layout: null | components["schemas"]["LayoutDto"];
             cover: null | components["schemas"]["CoverWishDto"];
         };
+        SecondsDto: {
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
+        };
         SectionReport: {
             id: string;
             title: string;
@@ -10025,6 +10208,13 @@ export interface components {
             accent: null | string;
             logoUrl: null | string;
             stamp: boolean;
+        };
+        TightenDto: {
+            spans: components["schemas"]["SpanDto"][];
+            /** Format: double */
+            savedSeconds: number;
+            /** Format: int32 */
+            cuts: number;
         };
         TileDto: {
             /** Format: int32 */
