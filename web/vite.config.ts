@@ -16,7 +16,7 @@ export default defineConfig({
     target,
     rollupOptions: {
       input: Object.fromEntries(
-        ['base', 'console', 'overlay', 'preview', 'room', 'host', 'sign-in', 'setup'].map((name) => [name, page(name)]),
+        ['base', 'console', 'editor', 'overlay', 'preview', 'room', 'host', 'sign-in', 'setup'].map((name) => [name, page(name)]),
       ),
     },
   },

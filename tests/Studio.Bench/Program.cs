@@ -12,6 +12,7 @@ Dictionary<string, Func<bool, Task<IReadOnlyList<Row>>>> benches = new(StringCom
     ["holds"] = quick => HoldsBench.RunAsync(quick, part),
     ["onair"] = OnAirBench.RunAsync,
     ["console"] = ConsoleBench.RunAsync,
+    ["editor"] = EditorBench.RunAsync,
     ["record"] = async quick => [.. part is null or "feeds" ? await RecordBench.RunAsync(quick) : [], .. part is null or "marker" ? await MarkerBench.RunAsync(quick) : []],
     ["cut"] = quick => CutBench.RunAsync(quick, part),
     ["analyse"] = quick => AnalyseBench.RunAsync(quick, part),

@@ -18,7 +18,7 @@ import { learnServerTime, serverNow } from '../kit/clock';
 import { openHub, type LineState } from '../kit/hub';
 import { has, requireAccount } from '../kit/me';
 import { isNewer, mergeCounts } from '../kit/newer';
-import { usePeople } from './usePeople';
+import { usePeople } from '../kit/usePeople';
 
 /** Everything the control room knows, and how it commands. One instance per page; what can be commanded is in useCommands. */
 export function useConsole(sessionId: string) {

@@ -26,13 +26,15 @@ export interface HlsOptions {
   broken?: () => void;
   /** The distance for segments of so many seconds; asked for with every news of the recording. */
   distance?: (segment: number) => HlsDistance;
+  /** hls.js was made, and loads nothing yet: the place to listen to it. */
+  made?: (hls: Hls) => void;
 }
 
 /** iPhones' own player says when its media time zero was. */
 type DatedVideo = HTMLVideoElement & { getStartDate?: () => Date };
 
 /** Plays a recording, which may still grow, in a video element: with hls.js, and where the browser does not know that, as the browser does. */
-export function useHls(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { source, ready, broken, distance }: HlsOptions) {
+export function useHls(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { source, ready, broken, distance, made }: HlsOptions) {
   let hls: Hls | null = null;
   let again: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
@@ -54,6 +56,7 @@ export function useHls(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { s
     });
     hls.on(Hls.Events.MANIFEST_PARSED, ready);
     hls.on(Hls.Events.LEVEL_LOADED, keepDistance);
+    made?.(hls);
     hls.loadSource(src);
     hls.attachMedia(element);
   }
@@ -97,6 +100,8 @@ export function useHls(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { s
     failed: () => {
       if (!hls) retry();
     },
+    /** Which segments there are. */
+    segments,
     /** Where to play on close to the newest picture, in the recording's seconds; null while nobody knows. */
     edge(): number | null {
       const end = video.value && newest(video.value);

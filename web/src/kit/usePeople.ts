@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue';
-import { api, ask } from '../kit/api/client';
+import { api, ask } from './api/client';
 
 /** What colleagues are called. A name that is not known yet is asked for once; until then, and where there is none, it is the account's. */
 export function usePeople() {
@@ -20,5 +20,5 @@ export function usePeople() {
     return name ?? account;
   }
 
-  return { load, nameOf };
+  return { people, load, nameOf };
 }
