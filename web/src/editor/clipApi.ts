@@ -8,6 +8,8 @@ const of = (id: string) => ({ path: { id } });
 export const clipApi = {
   list: (session: string) => ask(api.GET('/api/sessions/{id}/clips', { params: of(session) })),
   one: (id: string) => ask(api.GET('/api/clips/{id}', { params: of(id) })),
+  tighten: (id: string) => ask(api.GET('/api/clips/{id}/tighten', { params: of(id) })),
+  analysis: (session: string) => ask(api.GET('/api/sessions/{id}/analysis', { params: of(session) })),
   presets: () => ask(api.GET('/api/clips/presets')),
   /** Saves an edit under an operation id that is repeated until an answer came. */
   edit: (id: string, operationId: string, revision: number, edit: Edit, again: boolean) =>

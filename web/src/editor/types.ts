@@ -8,6 +8,7 @@ export type Stage = Schemas['ClipStage'];
 export type Rendition = Schemas['RenditionDto'];
 export type ClaimChoice = Schemas['ClaimChoice'];
 export type Preset = Schemas['PresetDto'];
+export type Analysis = Schemas['AnalysisDto'];
 
 /** What of a clip a person decides, with times as numbers. */
 export const editOf = (clip: Clip): Edit => ({

@@ -4,7 +4,8 @@ import * as S from './model/spans';
 import type { Player } from './player/usePlayer';
 import type { Editor } from './useEditor';
 
-type Part = 'facts' | 'captions' | 'cover' | 'versions' | 'talk';
+/** Parts of what is told of a clip. */
+export type Part = 'facts' | 'captions' | 'cover' | 'versions' | 'talk';
 type Box<T> = Readonly<Ref<T | null>>;
 
 export interface ActsOptions {
@@ -16,11 +17,7 @@ export interface ActsOptions {
   boxes: {
     timeline: Box<{ zoom: (factor: number) => void; show: (span: S.Span) => void; whole: () => void }>;
     clipList: Box<{ search: () => void }>;
-    facts: Box<{ title: () => void }>;
-    captions: Box<{ add: () => Promise<void> }>;
-    cover: Box<{ here: () => void }>;
-    versions: Box<{ start: () => Promise<boolean> }>;
-    talk: Box<{ focus: () => void }>;
+    inspector: Box<{ enter: () => unknown }>;
     compare: Box<{ open: () => void }>;
     keys: Box<{ open: () => void }>;
   };
@@ -39,6 +36,7 @@ export function createActs({ editor, player, may, words, show, boxes, recording,
     await nextTick();
     then();
   };
+  const enter = () => boxes.inspector.value?.enter();
   /** What looks at the recording, and trims it. */
   const cut = (what: string, change: Parameters<Editor['recut']>[1]) => {
     recording();
@@ -95,23 +93,17 @@ export function createActs({ editor, player, may, words, show, boxes, recording,
     selectAll: () => (selected.size ? selected.clear() : list.value.forEach((clip) => selected.add(clip.id))),
     approve: () => editor.approve(),
     drop: () => editor.each(chosen.value?.stage === 'dropped' ? 'restore' : 'drop'),
-    render: () => open('versions', () => boxes.versions.value?.start()),
-    title: () => open('facts', () => boxes.facts.value?.title()),
-    caption: () => open('captions', () => boxes.captions.value?.add()),
-    cover: () => open('cover', () => boxes.cover.value?.here()),
-    comment: () => open('talk', () => boxes.talk.value?.focus()),
+    render: () => open('versions', enter),
+    title: () => open('facts', enter),
+    caption: () => open('captions', enter),
+    cover: () => open('cover', enter),
+    comment: () => open('talk', enter),
   };
 
   return {
     async act(action: Action, number = 0) {
       const does = free[action] ?? (may() ? editing[action] : undefined);
       await does?.(number);
-    },
-    /** The part beside this one, and the focus on its tab. */
-    part(by: number, parts: readonly Part[], now: Part) {
-      const next = parts[(parts.indexOf(now) + by + parts.length) % parts.length] as Part;
-      show(next);
-      void nextTick(() => document.getElementById(`part-${next}`)?.focus());
     },
   };
 }

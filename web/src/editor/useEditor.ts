@@ -5,7 +5,7 @@ import { openDrawer, type Drawer } from './keep';
 import { counts, neighbour, shown, type Filter } from './model/chooser';
 import type { Edit } from './model/edit';
 import { FrameGrid } from './model/frames';
-import { isoOf } from './model/instants';
+import { isoOf, msOf } from './model/instants';
 import * as S from './model/spans';
 import { editOf, type Clip, type ClaimChoice, type Preset } from './types';
 import { useDeeds } from './useDeeds';
@@ -26,6 +26,7 @@ export function useEditor(session: Session) {
   const entered = ref(false);
   const said = ref<{ key: string; count?: number } | null>(null);
   const presets = shallowRef<Preset[]>([]);
+  const proposal = shallowRef<{ spans: S.Span[]; saved: number; cuts: number } | null>(null);
   const marks = ref<{ from: number | null; to: number | null }>({ from: null, to: null });
 
   const list = computed(() => shown(clips.values(), filter.value, words.value));
@@ -189,6 +190,23 @@ export function useEditor(session: Session) {
   /** A command about the chosen clip that answers it. */
   const tell = (work: (id: string) => Promise<Clip>) => run(async () => chosen.value && told(await work(chosen.value.id)));
 
+  /** Asks what the clip is without its pauses; nothing is changed until that is taken. */
+  const tighten = () =>
+    run(async () => {
+      const clip = chosen.value;
+      if (!clip) return;
+      await saved(clip.id);
+      const told = await clipApi.tighten(clip.id);
+      const spans = told.spans.map((span) => ({ from: grid.value.snap(msOf(span.from)), to: grid.value.snap(msOf(span.to)) }));
+      proposal.value = { spans: S.tidy(spans, grid.value.frame), saved: told.savedSeconds, cuts: told.cuts };
+    });
+  function takeProposal() {
+    const proposed = proposal.value;
+    if (proposed) recut('tighten', () => proposed.spans);
+    proposal.value = null;
+  }
+  watch([chosenId, edit], () => (proposal.value = null));
+
   async function back(way: 'undo' | 'redo') {
     await run(async () => {
       const about = await deeds[way]();
@@ -197,9 +215,28 @@ export function useEditor(session: Session) {
   }
 
   return {
-    ...{ session, edits, deeds, filter, words, chosenId, selected, failure, said, presets, marks, list, chosen, edit, grid, whole, range },
+    ...{
+      session,
+      edits,
+      deeds,
+      filter,
+      words,
+      chosenId,
+      selected,
+      failure,
+      said,
+      presets,
+      marks,
+      proposal,
+      list,
+      chosen,
+      edit,
+      grid,
+      whole,
+      range,
+    },
     counts: computed(() => counts(clips.values())),
-    ...{ enter, run, recut, change, split, join, make, approve, each, render, decide, tell, back, meant },
+    ...{ enter, run, recut, change, split, join, make, approve, each, render, decide, tell, back, meant, tighten, takeProposal },
     step: (by: number) => (chosenId.value = neighbour(list.value, chosenId.value, by)?.id ?? null),
   };
 }

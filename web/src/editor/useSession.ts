@@ -1,17 +1,19 @@
 import { computed, onBeforeUnmount, ref, shallowReactive, shallowRef, watch } from 'vue';
 import { api, ask } from '../kit/api/client';
-import type { Account, SessionDetail, SessionReport } from '../kit/api/documents';
+import type { Account, Schemas, SessionDetail, SessionReport } from '../kit/api/documents';
 import { openHub, type Hub, type LineState } from '../kit/hub';
 import { has, requireAccount } from '../kit/me';
 import { useStory } from '../kit/story/useStory';
 import { clipApi } from './clipApi';
-import type { Clip } from './types';
+import type { Analysis, Clip } from './types';
 
 /** Everything the editor knows of a session. One instance per page. */
 export function useSession(sessionId: string) {
   const account = shallowRef<Account | null>(null);
   const session = shallowRef<SessionDetail | null>(null);
   const report = shallowRef<SessionReport | null>(null);
+  const analysis = shallowRef<Analysis | null>(null);
+  const markers = shallowRef<Schemas['MarkerDto'][]>([]);
   const clips = shallowReactive(new Map<string, Clip>());
   const clipsLoaded = ref(false);
   const line = ref<LineState>('connecting');
@@ -36,7 +38,17 @@ export function useSession(sessionId: string) {
     clipsLoaded.value = true;
   }
   const loadSession = async () => void (session.value = await ask(api.GET('/api/sessions/{id}', { params })));
-  const loadReport = async () => void (report.value = await ask(api.GET('/api/sessions/{id}/report', { params })));
+  /** What is drawn beside pictures and sound; without it that is missing, and nothing else. */
+  async function loadTracks() {
+    const [told, marks, seen] = await Promise.allSettled([
+      ask(api.GET('/api/sessions/{id}/report', { params })),
+      ask(api.GET('/api/sessions/{id}/markers', { params })),
+      clipApi.analysis(sessionId),
+    ]);
+    if (told.status === 'fulfilled') report.value = told.value;
+    if (marks.status === 'fulfilled') markers.value = marks.value.markers;
+    if (seen.status === 'fulfilled') analysis.value = seen.value;
+  }
 
   async function start(entered: (account: Account) => void) {
     try {
@@ -45,7 +57,7 @@ export function useSession(sessionId: string) {
         entered(found);
       });
       await Promise.all([me, loadSession(), loadClips()]);
-      void loadReport().catch(() => undefined); // the bands are missing, and nothing else
+      void loadTracks();
       open();
     } catch (failure) {
       lost.value = failure;
@@ -67,7 +79,7 @@ export function useSession(sessionId: string) {
   }
 
   // While it is live more comes on air; a report a minute is enough for the bands.
-  const looking = setInterval(() => void (live.value && !document.hidden && loadReport().catch(() => undefined)), 60_000);
+  const looking = setInterval(() => void (live.value && !document.hidden && loadTracks()), 60_000);
   watch(session, (now) => void (now && (document.title = now.title)));
   onBeforeUnmount(() => {
     clearInterval(looking);
@@ -79,6 +91,8 @@ export function useSession(sessionId: string) {
     account,
     session,
     report,
+    markers,
+    analysis,
     clips,
     clipsLoaded,
     line,

@@ -20,17 +20,22 @@ export function useTracks(session: Session, editor: Editor) {
       (session.report.value?.items ?? []).map((item) => item.curve.points.map((point) => ({ at: Date.parse(point.at), held: point.held }))),
     ),
   );
-  const flags = computed<Flag[]>(() => {
-    const markers = [...session.clips.values()].filter((clip) => clip.kind === 'marker');
-    return markers.map((clip) => ({ at: Date.parse(clip.spans[0]?.from ?? ''), kind: 'marker' as const }));
-  });
+  const flags = computed<Flag[]>(() => [
+    ...(session.analysis.value?.pieces ?? []).flatMap((piece) =>
+      piece.scenes.map((seconds) => ({ at: Date.parse(piece.at) + seconds * 1_000, kind: 'scene' as const })),
+    ),
+    ...session.markers.value
+      .filter((marker) => marker.kind === 'manual')
+      .map((marker) => ({ at: Date.parse(marker.place?.at ?? marker.at), kind: 'marker' as const })),
+  ]);
   const blocks = computed<Omit<Block, 'lane'>[]>(() =>
     [...session.clips.values()]
       .filter((clip) => clip.stage !== 'dropped' && clip.spans.length > 0)
       .map((clip) => {
         const edit = editor.edits.of(clip);
+        const spans = (clip.id === editor.chosenId.value && editor.proposal.value?.spans) || edit.spans;
         const percent = clip.stage === 'rendering' ? (clip.job?.percent ?? 0) : null;
-        return { id: clip.id, title: edit.title, stage: clip.stage, spans: edit.spans, from: S.startOf(edit.spans), to: S.endOf(edit.spans), percent }; // prettier-ignore
+        return { id: clip.id, title: edit.title, stage: clip.stage, spans, from: S.startOf(spans), to: S.endOf(spans), percent }; // prettier-ignore
       }),
   );
   return { bands, curve, flags, blocks };
