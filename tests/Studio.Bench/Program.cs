@@ -13,6 +13,7 @@ Dictionary<string, Func<bool, Task<IReadOnlyList<Row>>>> benches = new(StringCom
     ["onair"] = OnAirBench.RunAsync,
     ["console"] = ConsoleBench.RunAsync,
     ["record"] = async quick => [.. part is null or "feeds" ? await RecordBench.RunAsync(quick) : [], .. part is null or "marker" ? await MarkerBench.RunAsync(quick) : []],
+    ["booking"] = quick => BookingBench.RunAsync(quick, part),
     ["cut"] = quick => CutBench.RunAsync(quick, part),
 };
 bool quick = args.Contains("--quick");

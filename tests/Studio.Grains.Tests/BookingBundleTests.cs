@@ -33,7 +33,7 @@ public sealed class BookingBundleTests
         Assert.Equal(RefusalCodes.NoFit, no.Refusal!.Code);
         NeedReport rooms = no.Needs![0], hosts = no.Needs[1], lamps = no.Needs[2];
         Assert.True(rooms.Met); // room-1 and hall-b
-        Assert.Equal(["hall: related-taken", "hall-a: taken", "room-2: change-gap"], rooms.Misfits.Select(misfit => $"{misfit.ResourceId}: {misfit.Code}").Order(StringComparer.Ordinal));
+        Assert.Equal(["hall-a: taken", "hall: related-taken", "room-2: change-gap"], rooms.Misfits.Select(misfit => $"{misfit.ResourceId}: {misfit.Code}").Order(StringComparer.Ordinal));
         Assert.Equal((60, BookingBase.At("15:00", "16:00").From), Facts(rooms, "room-2", "gapMinutes", "freeAt"));
         Assert.Equal(("hall-a", BookingBase.At("17:00", "18:00").From), Facts(rooms, "hall", "resourceId", "freeAt"));
         Assert.Equal(["li: other-dialect", "wang: lacks-skill"], hosts.Misfits.Select(misfit => $"{misfit.ResourceId}: {misfit.Code}").Order(StringComparer.Ordinal));

@@ -86,6 +86,8 @@ public sealed class BookingModelTests
 
     private sealed record Command(int Kind, int[] Numbers, int Start, int Length, int Slack, int Category, int Number)
     {
+        public override string ToString() => $"{Kind} #{Number}: {Wish()} of {string.Join(',', Numbers)}";
+
         public Wish Wish()
         {
             DateTimeOffset from = BookingBase.At("08:00", "09:00").From.AddMinutes(30 * Start);
@@ -135,7 +137,7 @@ public sealed class BookingModelTests
         }
 
         private static bool Can(Resource resource, Need need) => resource.Kind == need.Kind && (need.OneOf?.Contains(resource.Id) ?? true)
-            && (need.Features ?? []).All(feature => resource.Features!.Contains(feature)) && (need.Products ?? []).All(product => resource.Host!.Products!.Contains(product))
+            && (need.Features ?? []).All(feature => (resource.Features ?? []).Contains(feature)) && (need.Products ?? []).All(product => (resource.Host!.Products ?? []).Contains(product))
             && (need.Dialect is null || (resource.Host!.Dialects ?? []).Contains(need.Dialect));
 
         private IReadOnlyList<Taken> Lines(Wish wish, TimeRange time, (string Id, int Pieces)[] way)
