@@ -18,7 +18,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Pure_cores_have_no_clock_and_no_store()
     {
-        NetArchTest.Rules.TestResult result = Types.InAssembly(Domain).That().HaveName("LiveSession", "HoldLedger", "ClipRecord", "ClipEditing", "ClipWorking", "Claiming", "ClipTransitions", "HandoverBook", "OrderMatching", "StationDesk", "Reconciling", "Retention", "KeptSession", "PushList").Should().NotHaveDependencyOnAny("StackExchange.Redis", "System.TimeProvider").GetResult();
+        NetArchTest.Rules.TestResult result = Types.InAssembly(Domain).That().HaveName("LiveSession", "HoldLedger", "ClipRecord", "ClipEditing", "ClipWorking", "Claiming", "ClipTransitions", "HandoverBook", "OrderMatching", "StationDesk", "Reconciling", "Retention", "KeptSession", "PushList", "BaseDay", "Deciding", "Spanning", "Fitting", "Bundling", "Alternatives", "Availability").Should().NotHaveDependencyOnAny("StackExchange.Redis", "System.TimeProvider").GetResult();
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
     }
 

@@ -14,6 +14,7 @@ Dictionary<string, Func<bool, Task<IReadOnlyList<Row>>>> benches = new(StringCom
     ["console"] = ConsoleBench.RunAsync,
     ["editor"] = EditorBench.RunAsync,
     ["record"] = async quick => [.. part is null or "feeds" ? await RecordBench.RunAsync(quick) : [], .. part is null or "marker" ? await MarkerBench.RunAsync(quick) : []],
+    ["booking"] = quick => BookingBench.RunAsync(quick, part),
     ["cut"] = quick => CutBench.RunAsync(quick, part),
     ["analyse"] = quick => AnalyseBench.RunAsync(quick, part),
     ["render"] = quick => RenderBench.RunAsync(quick, part),

@@ -230,6 +230,45 @@ public static class RefusalCodes
 
     /// <summary>Only what is over can be deleted.</summary>
     public const string SessionNotEnded = "session-not-ended";
+
+    /// <summary>There is no such date; fact <c>date</c>.</summary>
+    public const string DateInvalid = "date-invalid";
+
+    /// <summary>Not a time to book; fact <c>why</c>: form, empty, reversed, window (too narrow or too wide).</summary>
+    public const string TimeInvalid = "time-invalid";
+
+    /// <summary>The time is over.</summary>
+    public const string InThePast = "in-the-past";
+
+    /// <summary>Longer than a booking may be; fact <c>mostMinutes</c>.</summary>
+    public const string TooLong = "booking-too-long";
+
+    /// <summary>Farther ahead than can be booked; fact <c>days</c>.</summary>
+    public const string TooFarAhead = "too-far-ahead";
+
+    /// <summary>Bookings begin and end at multiples of some minutes; fact <c>minutes</c>.</summary>
+    public const string OffRaster = "off-raster";
+
+    /// <summary>At no time that was asked for is all of it free; the answer says why for each need.</summary>
+    public const string NoFit = "no-fit";
+
+    /// <summary>That step does not follow where the booking stands; fact <c>state</c>.</summary>
+    public const string BookingStep = "booking-step";
+
+    /// <summary>Staff must approve it first.</summary>
+    public const string ApprovalNeeded = "approval-needed";
+
+    /// <summary>Nobody checks in so early; fact <c>from</c>.</summary>
+    public const string CheckInTooEarly = "check-in-too-early";
+
+    /// <summary>The booking's time is over; fact <c>until</c>.</summary>
+    public const string BookingOver = "booking-over";
+
+    /// <summary>The booking's time has not begun; fact <c>from</c>.</summary>
+    public const string BookingNotBegun = "booking-not-begun";
+
+    /// <summary>The base was described anew meanwhile; fact <c>revision</c>.</summary>
+    public const string StaleDescription = "stale-description";
 }
 
 /// <summary>What can be wrong with one field of a command.</summary>
