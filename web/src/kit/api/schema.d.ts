@@ -8067,7 +8067,7 @@ export interface components {
         };
         AssignBody: {
             operationId: string;
-            accountId: null | string;
+            accountId?: null | string;
         };
         AssignImport: {
             operationId: string;
@@ -8241,7 +8241,7 @@ export interface components {
             /** Format: int64 */
             revision: number;
             choice: components["schemas"]["ClaimChoice"];
-            note: null | string;
+            note?: null | string;
         };
         Clear: {
             operationId: string;
@@ -8413,8 +8413,10 @@ export interface components {
         };
         CoverWishDto: {
             /** Format: date-time */
-            at: null | string;
+            at?: null | string;
+            /** @default  */
             title: string;
+            /** @default  */
             template: string;
         };
         CreateAccount: {
@@ -9018,8 +9020,8 @@ export interface components {
         MakeClip: {
             operationId: string;
             title: string;
-            itemId: null | string;
             spans: components["schemas"]["SpanDto"][];
+            itemId?: null | string;
         };
         MappedColumn: {
             field: string;
@@ -9842,9 +9844,9 @@ export interface components {
             revision: number;
             title: string;
             spans: components["schemas"]["SpanDto"][];
-            captions: null | components["schemas"]["CaptionsDto"];
-            layout: null | components["schemas"]["LayoutDto"];
-            cover: null | components["schemas"]["CoverWishDto"];
+            captions?: null | components["schemas"]["CaptionsDto"];
+            layout?: null | components["schemas"]["LayoutDto"];
+            cover?: null | components["schemas"]["CoverWishDto"];
         };
         SecondsDto: {
             /** Format: double */
