@@ -89,7 +89,7 @@ public sealed class ClipEditingTests
         Assert.Equal("validation", Do(Clip(), Edit(1, [.. Enumerable.Range(0, 101).Select(i => Span(i * 2, (i * 2) + 1))])).Refusal!.Code);
         Assert.Equal("validation", Do(Clip(), Edit(1, Span(0, 7201))).Refusal!.Code);
         Assert.Equal("validation", Do(Clip(), Edit(1, Span(0, 9)) with { Title = "  " }).Refusal!.Code);
-        Assert.Equal("validation", Do(Clip(), Edit(1, Span(0, 9)) with { Layout = new ClipLayout(LayoutForm.Crop, double.NaN) }).Refusal!.Code);
+        Assert.Equal("validation", Do(Clip(), Edit(1, Span(0, 9)) with { Layout = new ClipLayout(LayoutForm.Crop, 1.5) }).Refusal!.Code);
         Assert.Equal("validation", Do(Clip(), Edit(1, Span(0, 9)) with { Captions = new ClipCaptions(true, "plain", [new CaptionLine(Noon, Noon, "x")]) }).Refusal!.Code);
         Assert.Equal("validation", Do(Clip(), new CommentClip(new string('x', 501))).Refusal!.Code);
         Assert.Equal("validation", Do(Clip(ClipStage.Approved), new ReturnClip(" ")).Refusal!.Code);

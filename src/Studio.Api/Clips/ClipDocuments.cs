@@ -97,7 +97,7 @@ internal sealed record LayoutDto(LayoutForm Form, double? FocusX = null, double?
 /// <param name="At">The moment that it shows; null: whatever is suggested first.</param>
 /// <param name="Title">Empty: the clip's.</param>
 /// <param name="Template">Id of a template; empty: the first.</param>
-internal sealed record CoverWishDto(DateTimeOffset? At, string Title, string Template);
+internal sealed record CoverWishDto(DateTimeOffset? At = null, string Title = "", string Template = "");
 
 /// <summary>A cover that was made.</summary>
 /// <param name="Reasons">Stable codes of why this picture was suggested.</param>
@@ -119,12 +119,12 @@ internal sealed record RenditionCheckDto(string Code, CheckVerdict Result, doubl
 internal sealed record ClipCommentDto(DateTimeOffset At, string By, string Text);
 
 /// <summary>Make a clip by hand.</summary>
-internal sealed record MakeClip(string OperationId, string Title, string? ItemId, IReadOnlyList<SpanDto> Spans) : IOperation;
+internal sealed record MakeClip(string OperationId, string Title, IReadOnlyList<SpanDto> Spans, string? ItemId = null) : IOperation;
 
 /// <summary>Save an edit.</summary>
 /// <param name="Revision">The one that it leaves.</param>
 /// <param name="Layout">Null: as it is.</param>
-internal sealed record SaveClip(string OperationId, long Revision, string Title, IReadOnlyList<SpanDto> Spans, CaptionsDto? Captions, LayoutDto? Layout, CoverWishDto? Cover) : IOperation;
+internal sealed record SaveClip(string OperationId, long Revision, string Title, IReadOnlyList<SpanDto> Spans, CaptionsDto? Captions = null, LayoutDto? Layout = null, CoverWishDto? Cover = null) : IOperation;
 
 /// <summary>Make two of one.</summary>
 internal sealed record SplitClipBody(string OperationId, long Revision, DateTimeOffset At) : IOperation;
@@ -142,10 +142,10 @@ internal sealed record ChangeClip(string OperationId) : IOperation;
 internal sealed record ReturnBody(string OperationId, string Comment) : IOperation;
 
 /// <summary>Decide about promises.</summary>
-internal sealed record ClaimsBody(string OperationId, long Revision, ClaimChoice Choice, string? Note) : IOperation;
+internal sealed record ClaimsBody(string OperationId, long Revision, ClaimChoice Choice, string? Note = null) : IOperation;
 
 /// <summary>Who shall see to it; null: nobody.</summary>
-internal sealed record AssignBody(string OperationId, string? AccountId) : IOperation;
+internal sealed record AssignBody(string OperationId, string? AccountId = null) : IOperation;
 
 /// <summary>Say something.</summary>
 internal sealed record CommentBody(string OperationId, string Text) : IOperation;

@@ -92,8 +92,9 @@ internal sealed partial class ClipWorker(
         try
         {
             IReadOnlyList<CutPlan> plans = await PlansAsync(clip, order.Clip, work);
+            // What an editor asked for was there then: if it is not any more, it was taken away. Less than was asked for is never made.
             Making made = plans.Count == 0
-                ? new Making(null, Edge.Problems.NotRecorded)
+                ? new Making(null, order.Clip.Request is null ? "segments-missing" : Edge.Problems.NotRecorded)
                 : await maker.MakeAsync(order, plans, (step, percent) => _ = StepAsync(clip, step, percent, work), work.Token);
             if (made.Result is { } result)
             {
@@ -131,7 +132,7 @@ internal sealed partial class ClipWorker(
     private async Task<IReadOnlyList<CutPlan>> PlansAsync(JobProgress clip, Clip asked, CancellationTokenSource work)
     {
         if (asked.Request is { } request) return await PlanAsync(clip, request, work) is { } plan ? [plan] : [];
-        if (await sources.ReadAsync(asked.SessionId, work.Token) is not { } timeline) return [];
+        if (await sources.ReadAsync(asked.SessionId, work.Token) is not { } timeline || ClipSources.Complaint(timeline, asked.Spans) is not null) return [];
         return [.. asked.Spans.Select(span => CutPlanner.Plan(timeline, span.From, span.To)).OfType<CutDecision.Ready>().Select(ready => ready.Plan)];
     }
 
