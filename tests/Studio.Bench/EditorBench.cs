@@ -63,7 +63,7 @@ internal static class EditorBench
         for (int number = 0; number < clips; number++)
         {
             DateTimeOffset from = start.AddSeconds(200.0 * rounds * number / clips);
-            _ = (await manager.PostAsync($"/api/sessions/{id}/clips", new { operationId = StudioClient.NewOperation(), title = $"切片 {number}", spans = new[] { new { from, to = from.AddSeconds(45) } } })).Ok;
+            _ = (await manager.PostAsync($"/api/sessions/{id}/clips", new { operationId = StudioClient.NewOperation(), title = $"切片 {number}", itemId = (string?)null, spans = new[] { new { from, to = from.AddSeconds(45) } } })).Ok;
         }
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });

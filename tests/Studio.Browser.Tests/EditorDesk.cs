@@ -46,6 +46,7 @@ internal sealed class EditorDesk
     {
         operationId = StudioClient.NewOperation(),
         title,
+        itemId = (string?)null,
         spans = new[] { new { from = At(from - 0.5), to = At(to - 0.5) } },
     })).Ok);
 

@@ -29,18 +29,20 @@ public sealed class LongRecording
     /// <param name="seconds">Of one round, even; rounds of more than one need 200, of which the story's tiles fill one sheet.</param>
     public static async Task WriteAsync(string session, string story, DateTimeOffset start, int seconds = 40, int rounds = 1)
     {
-        string work = session + ".making", part = Path.Combine(work, Part);
+        // Each gets its name when it is whole, both at once: a story without a recording is removed, and a recording without one gets another.
+        string work = session + ".making", part = Path.Combine(work, Part), made = story + ".making";
         Directory.CreateDirectory(part);
         await FilmAsync(part, seconds);
         int segments = Directory.GetFiles(part, "seg-*.m4s").Length;
         if (segments != seconds / SegmentSeconds) throw new InvalidOperationException($"There are {segments} segments, and {seconds / SegmentSeconds} were meant.");
         Stamp(part, 0, segments, start);
-        await StoryAsync(work, story);
+        await StoryAsync(work, made);
         if (rounds > 1)
         {
             Repeat(part, segments, seconds, rounds, start);
-            await RepeatStoryAsync(story, segments, rounds);
+            await RepeatStoryAsync(made, segments, rounds);
         }
+        Directory.Move(made, story);
         Directory.Move(work, session);
     }
 
