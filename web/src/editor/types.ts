@@ -20,7 +20,7 @@ export const editOf = (clip: Clip): Edit => ({
     lines: clip.captions.lines.map((line) => ({ from: msOf(line.from), to: msOf(line.to), text: line.text })),
   },
   layout: { form: clip.layout.form, focusX: clip.layout.focusX ?? null, focusY: clip.layout.focusY ?? null },
-  cover: clip.cover && { at: clip.cover.at === null ? null : msOf(clip.cover.at), title: clip.cover.title, template: clip.cover.template },
+  cover: clip.cover && { at: clip.cover.at ? msOf(clip.cover.at) : null, title: clip.cover.title, template: clip.cover.template },
 });
 
 const withTexts = (captions: Captions) => ({
