@@ -45,6 +45,17 @@ public sealed class ClipQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_for_what_is_live_takes_nothing_else()
+    {
+        await _queue.EnqueueAsync("asked", Job(JobLane.Asked));
+        await _queue.EnqueueAsync("archive", JobLane.Archive);
+        Assert.Null(await _queue.TakeAsync("live", Never, JobLane.Live));
+        await _queue.EnqueueAsync("live-1", Job(JobLane.Live));
+        Assert.Equal("live-1", (await _queue.TakeAsync("live", Never, JobLane.Live))?.ClipId);
+        Assert.Equal("asked", await TakeAsync());
+    }
+
+    [Fact]
     public async Task A_job_that_waits_for_its_next_try_comes_at_its_time_and_once()
     {
         await _queue.EnqueueAsync("later", Job(JobLane.Live, Played.Begin.AddSeconds(10)));

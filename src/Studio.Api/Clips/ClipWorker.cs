@@ -25,10 +25,14 @@ internal sealed partial class ClipWorker(
     // A stamp is found some seconds after its segment is closed, or not at all: then the room's delay has to do.
     private static readonly TimeSpan WaitForMarkers = TimeSpan.FromSeconds(12);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Enumerable.Range(1, options.ClipWorkers).Select(number => WorkAsync($"{Environment.MachineName}-{Environment.ProcessId}-{number.ToString(CultureInfo.InvariantCulture)}", stoppingToken)));
+    // What has just left the screen does not wait until somebody's versions are rendered: one worker more does nothing else.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.ClipWorkers == 0
+        ? Task.CompletedTask
+        : Task.WhenAll(Enumerable.Range(1, options.ClipWorkers).Select(number => WorkAsync(NameOf(number.ToString(CultureInfo.InvariantCulture)), null, stoppingToken)).Append(WorkAsync(NameOf("live"), JobLane.Live, stoppingToken)));
 
-    private async Task WorkAsync(string worker, CancellationToken stopping)
+    private static string NameOf(string worker) => $"{Environment.MachineName}-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{worker}";
+
+    private async Task WorkAsync(string worker, JobLane? only, CancellationToken stopping)
     {
         bool prepared = false;
         while (!stopping.IsCancellationRequested)
@@ -37,7 +41,7 @@ internal sealed partial class ClipWorker(
             {
                 if (!prepared) await queue.PrepareAsync();
                 prepared = true;
-                if (!await TurnAsync(worker, stopping)) await Task.Delay(Idle, clock, stopping);
+                if (!await TurnAsync(worker, only, stopping)) await Task.Delay(Idle, clock, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -54,10 +58,10 @@ internal sealed partial class ClipWorker(
     }
 
     // A slot first: a job that was taken and then waits for one would not be another machine's.
-    private async Task<bool> TurnAsync(string worker, CancellationToken stopping)
+    private async Task<bool> TurnAsync(string worker, JobLane? only, CancellationToken stopping)
     {
-        using IDisposable? slot = slots.TryTake();
-        if (slot is null || await queue.TakeAsync(worker, Abandoned) is not { } ticket) return false;
+        using IDisposable? slot = only is null ? slots.TryTake() : null;
+        if ((slot is null && only is null) || await queue.TakeAsync(worker, Abandoned, only) is not { } ticket) return false;
         await HandleAsync(worker, ticket, stopping);
         return true;
     }

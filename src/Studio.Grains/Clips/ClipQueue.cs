@@ -47,12 +47,14 @@ public sealed class ClipQueue(IConnectionMultiplexer redis, StudioStore store, T
     /// The next job for this worker: of the first lane that has one, what a dead worker left for longer than <paramref name="abandonedAfter"/> before what
     /// is new; null: none.
     /// </summary>
-    public async Task<ClipTicket?> TakeAsync(string worker, TimeSpan abandonedAfter)
+    /// <param name="only">The only lane to look at; null: all.</param>
+    public async Task<ClipTicket?> TakeAsync(string worker, TimeSpan abandonedAfter, JobLane? only = null)
     {
         await WakeAsync();
         IDatabase database = redis.GetDatabase();
         for (int lane = 0; lane < _lanes.Length; lane++)
         {
+            if (only is { } one && (int)one != lane) continue;
             StreamAutoClaimResult left = await database.StreamAutoClaimAsync(_lanes[lane], Group, worker, (long)abandonedAfter.TotalMilliseconds, "0-0", 1);
             StreamEntry[] entries = left.ClaimedEntries.Length > 0 ? left.ClaimedEntries : await database.StreamReadGroupAsync(_lanes[lane], Group, worker, ">", 1);
             if (entries.Length > 0) return new ClipTicket(entries[0].Id!, (string?)entries[0][Field] ?? "", (JobLane)lane);
