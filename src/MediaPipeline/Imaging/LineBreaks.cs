@@ -20,7 +20,7 @@ internal static class LineBreaks
         List<string> result = [];
         string line = "";
         // A word that is wider than a line is broken where the line ends.
-        foreach (string unit in Units(text).SelectMany(unit => Fits(unit) ? [unit] : Elements(unit)))
+        foreach (string unit in Units(text).SelectMany(unit => Fits(unit) ? [unit] : Clusters(unit).SelectMany(cluster => Fits(cluster) ? [cluster] : Elements(cluster))))
         {
             string candidate = line.Length == 0 ? unit.TrimStart() : line + unit;
             if (line.Length == 0 || Fits(candidate))
@@ -64,6 +64,22 @@ internal static class LineBreaks
             unit += element;
         }
         if (unit.Length > 0) yield return unit;
+    }
+
+    // Where a word must be broken, marks that may not begin a line stay with the letter before them, across spaces too.
+    private static IEnumerable<string> Clusters(string unit)
+    {
+        string cluster = "";
+        foreach (string element in Elements(unit))
+        {
+            if (cluster.Trim().Length > 0 && element != " " && !MayNotBegin.Contains(element[0], StringComparison.Ordinal))
+            {
+                yield return cluster;
+                cluster = "";
+            }
+            cluster += element;
+        }
+        if (cluster.Length > 0) yield return cluster;
     }
 
     private static bool MayBreak(string before, string after)

@@ -9,6 +9,16 @@ public sealed class LineBreakTests
     private static readonly string[] Pieces = ["夏", "县", "葡萄", "，", "（", " ", "wine", "X", "é", "👨‍👩‍👧", "🍉", "مرحبا", "1", "…"];
 
     [Fact]
+    public void A_word_that_must_be_broken_keeps_closing_marks_with_the_letter_before_them_across_spaces_too()
+    {
+        for (float width = 300; width < 700; width += 7)
+        {
+            IReadOnlyList<string> lines = LineBreaks.Wrap("wineSupercalifragilistic。 ，  ！Supercalifragilistic）", width, Size, bold: true, lines: 9);
+            Assert.All(lines.Skip(1), line => Assert.DoesNotContain(line[0], "。，！）"));
+        }
+    }
+
+    [Fact]
     public void A_word_wider_than_a_line_is_broken_and_loses_no_letter()
     {
         const string Word = "Supercalifragilisticexpialidocious-Handmade";
