@@ -55,8 +55,16 @@ export function useEditor(session: Session) {
   });
   void clipApi.presets().then((all) => (presets.value = all), () => undefined); // prettier-ignore
 
+  // What is under way: to take something back waits for it, or it would find nothing to take back.
+  let under: Promise<unknown> = Promise.resolve();
+
   /** Runs a command; a refusal stays on the page until the next one. */
-  async function run(work: () => Promise<unknown>): Promise<boolean> {
+  function run(work: () => Promise<unknown>): Promise<boolean> {
+    const mine = attempt(work);
+    under = Promise.all([under, mine]);
+    return mine;
+  }
+  async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     failure.value = null;
     try {
       await work();
@@ -208,6 +216,7 @@ export function useEditor(session: Session) {
   watch([chosenId, edit], () => (proposal.value = null));
 
   async function back(way: 'undo' | 'redo') {
+    await under;
     await run(async () => {
       const about = await deeds[way]();
       if (about && clips.get(about)?.stage !== 'dropped') chosenId.value = about;
