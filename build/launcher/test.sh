@@ -26,7 +26,7 @@ run_xunit() { # PROJECT [FILTER]
   local project="$1" filter="${2:-}" log="artifacts/$1.log" arguments=() line total bad errors skipped
   [ -n "$filter" ] && arguments=(-method "*$filter*")
   local code=0
-  timeout --foreground 1200 dotnet "tests/$project/bin/Release/net10.0/$project.dll" -noColor -noLogo "${arguments[@]}" >"$log" 2>&1 || code=$?
+  timeout --foreground 1800 dotnet "tests/$project/bin/Release/net10.0/$project.dll" -noColor -noLogo "${arguments[@]}" >"$log" 2>&1 || code=$?
   # "   Studio.Api.Tests  Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s"; only "Total: 0" when the filter leaves none
   line="$(grep -E 'Total: [0-9]+' "$log" | tail -n 1 || true)"
   if [ -z "$line" ]; then
