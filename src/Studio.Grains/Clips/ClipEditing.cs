@@ -49,28 +49,7 @@ public static class ClipEditing
         if (index == clip.Spans.Count) return new Refusal(RefusalCodes.SpanEmpty);
         ClipSpan cut = clip.Spans[index];
         ClipSpan[] before = [.. clip.Spans.Take(index), cut with { To = at }], behind = [cut with { From = at }, .. clip.Spans.Skip(index + 1)];
-        Clip second = clip with
-        {
-            Id = secondId,
-            Revision = 1,
-            Kind = ClipKind.Manual,
-            Stage = ClipStage.Draft,
-            Spans = behind,
-            Request = null,
-            Job = null,
-            Master = null,
-            Renditions = [],
-            Covers = [],
-            CoversDue = false,
-            Cover = null,
-            Claims = Claiming.Within(clip.Claims, behind),
-            ClaimDecision = null,
-            Comments = [],
-            Deeds = [],
-            HandedOver = [],
-            Touched = true,
-            At = now,
-        };
+        Clip second = Begun(clip, secondId, behind, clip.Claims, now);
         return (Recut(clip, before, by, now), ClipRecord.Noted(second, by, "split", now));
     }
 
@@ -84,30 +63,35 @@ public static class ClipEditing
         var check = new Check();
         if (CheckSpans(check, spans) is { } wrong) return wrong;
         ClipClaim[] claims = [.. clips.SelectMany(clip => clip.Claims).Distinct()];
-        return ClipRecord.Noted(clips[0] with
+        return ClipRecord.Noted(Begun(clips[0], id, spans, claims, now) with
         {
-            Id = id,
-            Revision = 1,
-            Kind = ClipKind.Manual,
-            Stage = ClipStage.Draft,
-            Spans = spans,
-            Request = null,
-            Job = null,
-            Master = null,
-            Renditions = [],
-            Covers = [],
-            CoversDue = false,
-            Cover = null,
-            Claims = Claiming.Within(claims, spans),
-            ClaimDecision = null,
-            Comments = [],
-            Deeds = [],
-            HandedOver = [],
-            Touched = true,
-            At = now,
             Captions = clips[0].Captions is { } captions ? captions with { Lines = [.. clips.SelectMany(clip => clip.Captions?.Lines ?? []).OrderBy(line => line.From)] } : null,
         }, by, "join", now);
     }
+
+    // A draft of its own with what was decided of another clip's look: nothing is made of it yet, and nothing was said of it.
+    private static Clip Begun(Clip like, string id, IReadOnlyList<ClipSpan> spans, IReadOnlyList<ClipClaim> claims, DateTimeOffset now) => like with
+    {
+        Id = id,
+        Revision = 1,
+        Kind = ClipKind.Manual,
+        Stage = ClipStage.Draft,
+        Spans = spans,
+        Request = null,
+        Job = null,
+        Master = null,
+        Renditions = [],
+        Covers = [],
+        CoversDue = false,
+        Cover = null,
+        Claims = Claiming.Within(claims, spans),
+        ClaimDecision = null,
+        Comments = [],
+        Deeds = [],
+        HandedOver = [],
+        Touched = true,
+        At = now,
+    };
 
     private static Outcome<Clip> Edit(Clip clip, EditClip edit, string by, DateTimeOffset now)
     {
